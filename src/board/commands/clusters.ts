@@ -1,0 +1,78 @@
+/** Clusters (grappes): notes that hang together under a title. */
+
+import { err, ok, type Result } from '#core/result.ts';
+import {
+  bear,
+  clustersOf,
+  findThing,
+  notesOf,
+  transact,
+  type BoardDoc,
+  type ClusterId,
+  type NoteId,
+} from '../document.ts';
+import { chooseField, writeField } from '../register.ts';
+import { cleanLine, titleLimit } from '../text.ts';
+import { orderBehind } from './arrange.ts';
+import { onNotes, type NoteMissing } from './notes.ts';
+
+export type TitleTooLong = { readonly type: 'TitleTooLong'; readonly length: number; readonly limit: number };
+export type ClusterMissing = { readonly type: 'ClusterMissing' };
+export type NothingSelected = { readonly type: 'NothingSelected' };
+
+/**
+ * Groups notes into a new cluster, taking them out of those they were in. An empty title is fine.
+ * Errors: `NothingSelected`; `NoteMissing`; `TitleTooLong`.
+ */
+export const groupNotes = (
+  board: BoardDoc,
+  cluster: { readonly id: ClusterId; readonly title: string },
+  notes: readonly NoteId[],
+): Result<ClusterId, NothingSelected | NoteMissing | TitleTooLong> => {
+  if (notes.length === 0) return err({ type: 'NothingSelected' });
+  if (notes.some((id) => !findThing(notesOf(board), id))) return err({ type: 'NoteMissing' });
+  const title = checkTitle(cluster.title);
+  if (!title.ok) return title;
+  transact(board, () => {
+    writeCluster(board, cluster.id, title.value);
+    for (const id of notes) chooseField(board, findThing(notesOf(board), id)!, 'cluster', cluster.id);
+  });
+  return ok(cluster.id);
+};
+
+/** Writes a cluster as it is, inside a transaction. */
+export const writeCluster = (board: BoardDoc, id: ClusterId, title: string): void => {
+  bear(board, clustersOf(board), id, { is: { title }, order: orderBehind(clustersOf(board)) });
+};
+
+/** Cleans a title of one line and refuses what is too long; blank is fine. */
+export const checkTitle = (typed: string): Result<string, TitleTooLong> => {
+  const title = cleanLine(typed);
+  return title.length > titleLimit
+    ? err({ type: 'TitleTooLong', length: title.length, limit: titleLimit })
+    : ok(title);
+};
+
+/** Names a cluster; a name that somebody else gives at the same time is kept beside it. */
+export const renameCluster = (
+  board: BoardDoc,
+  id: ClusterId,
+  typed: string,
+): Result<void, ClusterMissing | TitleTooLong> => {
+  const cluster = findThing(clustersOf(board), id);
+  if (!cluster) return err({ type: 'ClusterMissing' });
+  const title = checkTitle(typed);
+  if (!title.ok) return title;
+  transact(board, () => writeField(board, cluster, 'title', title.value));
+  return ok();
+};
+
+/** Moves notes into a cluster, or (null) out of any. */
+export const moveToCluster = (
+  board: BoardDoc,
+  notes: readonly NoteId[],
+  cluster: ClusterId | null,
+): Result<void, NoteMissing | ClusterMissing> => {
+  if (cluster !== null && !findThing(clustersOf(board), cluster)) return err({ type: 'ClusterMissing' });
+  return onNotes(board, notes, (note) => chooseField(board, note, 'cluster', cluster));
+};

@@ -1,0 +1,169 @@
+/** Notes: the short texts people stick on a board. */
+
+import * as Y from 'yjs';
+import { err, ok, type Result } from '#core/result.ts';
+import type { DeviceId } from '#core/ids.ts';
+import { readBoard } from '../board.ts';
+import {
+  bear,
+  findThing,
+  notesOf,
+  transact,
+  type BoardDoc,
+  type ClusterId,
+  type NoteId,
+  type RetexId,
+  type RowId,
+  type Thing,
+  type ThingId,
+} from '../document.ts';
+import type { AudienceId, KindId } from '../method.ts';
+import { makeRoom } from '../order.ts';
+import { chooseField } from '../register.ts';
+import { cleanText, correctText, noteTextLimit } from '../text.ts';
+import { orderBehind } from './arrange.ts';
+
+export interface NoteDraft {
+  readonly id: NoteId;
+  readonly kind: KindId;
+  readonly text: string;
+  /** Milliseconds since 1970; kept to the minute, so that a note's time tells little about its author. */
+  readonly at: number;
+  readonly device?: DeviceId;
+  readonly audience?: AudienceId | null;
+  readonly row?: RowId | RetexId | null;
+  readonly cluster?: ClusterId | null;
+  readonly theme?: number | null;
+  readonly from?: readonly ThingId[];
+}
+
+export type NoteTextError =
+  | { readonly type: 'NoteEmpty' }
+  | { readonly type: 'NoteTooLong'; readonly length: number; readonly limit: number };
+export type NoteMissing = { readonly type: 'NoteMissing' };
+
+/**
+ * Sticks a note on the board, behind those that are there.
+ * Errors: `NoteEmpty` for blank text; `NoteTooLong` past `noteTextLimit`.
+ */
+export const addNote = (board: BoardDoc, draft: NoteDraft): Result<NoteId, NoteTextError> => {
+  const checked = checkNoteText(draft.text, noteTextLimit);
+  if (!checked.ok) return checked;
+  transact(board, () => writeNote(board, { ...draft, text: checked.value }, orderBehind(notesOf(board))));
+  return ok(draft.id);
+};
+
+/** Cleans a note's text and refuses what is blank or longer than `limit` code units. */
+export const checkNoteText = (typed: string, limit: number): Result<string, NoteTextError> => {
+  const text = cleanText(typed);
+  if (text === '') return err({ type: 'NoteEmpty' });
+  if (text.length > limit) return err({ type: 'NoteTooLong', length: text.length, limit });
+  return ok(text);
+};
+
+/** Writes a note as it is, inside a transaction. */
+export const writeNote = (board: BoardDoc, draft: NoteDraft, order: string): Thing => {
+  const { id, kind, text, at, device, audience, row, cluster, theme, from } = draft;
+  const is: Record<string, unknown> = { kind, at: Math.floor(at / 60_000) * 60_000 };
+  if (device) is.device = device;
+  if (audience) is.audience = audience;
+  if (row) is.row = row;
+  if (cluster) is.cluster = cluster;
+  if (theme !== undefined && theme !== null) is.theme = theme;
+  if (from && from.length > 0) is.from = [...from];
+  return bear(board, notesOf(board), id, { is, text, order });
+};
+
+/**
+ * Corrects a note's text from what was read (`before`) to `after`; what others wrote meanwhile stays.
+ * Errors: `NoteMissing`; `NoteEmpty`; `NoteTooLong` for a text past the limit that does not get shorter.
+ */
+export const correctNote = (
+  board: BoardDoc,
+  id: NoteId,
+  before: string,
+  after: string,
+): Result<void, NoteTextError | NoteMissing> => {
+  const text = findThing(notesOf(board), id)?.get('text');
+  if (!(text instanceof Y.Text)) return err({ type: 'NoteMissing' });
+  const checked = checkNoteText(after, Math.max(noteTextLimit, before.length));
+  if (!checked.ok) return checked;
+  if (checked.value !== before) transact(board, () => correctText(text, before, checked.value));
+  return ok();
+};
+
+/** Says of notes what kind they are: a slip of the finger at capture is mended on the wall. */
+export const changeKind = (
+  board: BoardDoc,
+  ids: readonly NoteId[],
+  kind: KindId,
+): Result<void, NoteMissing> => onNotes(board, ids, (note) => chooseField(board, note, 'kind', kind));
+
+/** Marks notes as particularly stressed in the discussion, or no more. */
+export const stressNotes = (
+  board: BoardDoc,
+  ids: readonly NoteId[],
+  stressed: boolean,
+): Result<void, NoteMissing> => onNotes(board, ids, (note) => note.set('stressed', stressed));
+
+/** Gives notes a theme of their own; null: that of their RETEX card or workshop. */
+export const changeTheme = (
+  board: BoardDoc,
+  ids: readonly NoteId[],
+  theme: number | null,
+): Result<void, NoteMissing> => onNotes(board, ids, (note) => chooseField(board, note, 'theme', theme));
+
+/** A cell of a phase's table: where notes are placed. */
+export interface Cell {
+  readonly kind: KindId;
+  readonly row: RowId | RetexId | null;
+}
+
+/**
+ * Places notes in a cell, in the order given, before another note of the cell or (null) at its end.
+ * Errors: `NoteMissing` when any of them is not on the board; then nothing is moved.
+ */
+export const placeNotes = (
+  board: BoardDoc,
+  ids: readonly NoteId[],
+  cell: Cell,
+  before: NoteId | null,
+): Result<void, NoteMissing> => {
+  const notes = findNotes(board, ids);
+  if (!notes) return err({ type: 'NoteMissing' });
+  const moved = new Set(ids);
+  const picture = readBoard(board).notes;
+  const neighbours = [...picture.values()].filter(
+    (note) => note.kind === cell.kind && note.row === cell.row && note.trash === null && !moved.has(note.id),
+  );
+  const found = neighbours.findIndex((note) => note.id === before);
+  const index = found < 0 ? neighbours.length : found;
+  const { keys, siblingKeys } = makeRoom(neighbours, index, notes.length);
+  transact(board, () => {
+    for (const [id, order] of siblingKeys) findThing(notesOf(board), id)?.set('order', order);
+    notes.forEach((note, i) => {
+      const is = picture.get(ids[i] as NoteId);
+      if (is?.kind !== cell.kind || is.others.kind.length > 0) chooseField(board, note, 'kind', cell.kind);
+      if (is?.row !== cell.row || is.others.row.length > 0) chooseField(board, note, 'row', cell.row);
+      note.set('order', keys[i]);
+    });
+  });
+  return ok();
+};
+
+/** Runs `write` on every note, in one transaction, or refuses when one is missing. */
+export const onNotes = (
+  board: BoardDoc,
+  ids: readonly NoteId[],
+  write: (note: Thing, id: NoteId) => void,
+): Result<void, NoteMissing> => {
+  const notes = findNotes(board, ids);
+  if (!notes) return err({ type: 'NoteMissing' });
+  transact(board, () => notes.forEach((note, i) => write(note, ids[i] as NoteId)));
+  return ok();
+};
+
+const findNotes = (board: BoardDoc, ids: readonly NoteId[]): readonly Thing[] | undefined => {
+  const notes = ids.map((id) => findThing(notesOf(board), id)).filter((note) => note !== undefined);
+  return notes.length === ids.length ? notes : undefined;
+};

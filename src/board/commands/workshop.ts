@@ -1,0 +1,104 @@
+/** The workshop itself: its title, place, date, method, themes. */
+
+import { err, ok, type Result } from '#core/result.ts';
+import { metaOf, schemaVersion, transact, type BoardDoc } from '../document.ts';
+import type { MethodId, Theme } from '../method.ts';
+import { writeField } from '../register.ts';
+import { cleanLine, titleLimit } from '../text.ts';
+import { checkTitle, type TitleTooLong } from './clusters.ts';
+
+export interface WorkshopDraft {
+  readonly title: string;
+  readonly method: MethodId;
+  readonly place?: string;
+  /** ISO 8601 calendar date. */
+  readonly date?: string;
+}
+
+export type TitleEmpty = { readonly type: 'TitleEmpty' };
+export type NotADate = { readonly type: 'NotADate' };
+export type BadTheme = { readonly type: 'BadTheme' };
+
+/**
+ * Starts a workshop on an empty board.
+ * Errors: `TitleEmpty`; `TitleTooLong`; `NotADate`.
+ */
+export const startWorkshop = (
+  board: BoardDoc,
+  { title, method, place = '', date = '' }: WorkshopDraft,
+): Result<void, TitleEmpty | TitleTooLong | NotADate> => {
+  const checkedTitle = checkWorkshopTitle(title);
+  if (!checkedTitle.ok) return checkedTitle;
+  const checkedPlace = checkTitle(place);
+  if (!checkedPlace.ok) return checkedPlace;
+  if (!isDate(date)) return err({ type: 'NotADate' });
+  transact(board, () => {
+    writeSchema(board);
+    writeMeta(board, { title: checkedTitle.value, method, place: checkedPlace.value, date });
+  });
+  return ok();
+};
+
+/** What can be changed of a workshop. */
+export interface WorkshopChange {
+  readonly title?: string;
+  readonly place?: string;
+  readonly date?: string;
+  readonly method?: MethodId;
+  readonly theme?: number | null;
+  readonly themes?: readonly Theme[];
+  readonly audiences?: readonly string[];
+}
+
+/**
+ * Changes what is said of a workshop; a value that somebody else gives at the same time is kept beside it.
+ * Errors: `TitleEmpty`; `TitleTooLong`; `NotADate`; `BadTheme` for a theme without number or title.
+ */
+export const changeWorkshop = (
+  board: BoardDoc,
+  change: WorkshopChange,
+): Result<void, TitleEmpty | TitleTooLong | NotADate | BadTheme> => {
+  const clean: { -readonly [K in keyof WorkshopChange]: WorkshopChange[K] } = { ...change };
+  if (change.title !== undefined) {
+    const title = checkWorkshopTitle(change.title);
+    if (!title.ok) return title;
+    clean.title = title.value;
+  }
+  if (change.place !== undefined) {
+    const place = checkTitle(change.place);
+    if (!place.ok) return place;
+    clean.place = place.value;
+  }
+  if (change.date !== undefined && !isDate(change.date)) return err({ type: 'NotADate' });
+  if (change.themes) {
+    const themes = change.themes.map(({ number, title }) => ({ number, title: cleanLine(title) }));
+    if (
+      themes.some(({ number, title }) => !Number.isInteger(number) || number < 0 || title.length > titleLimit)
+    ) {
+      return err({ type: 'BadTheme' });
+    }
+    clean.themes = themes;
+  }
+  transact(board, () => writeMeta(board, clean));
+  return ok();
+};
+
+/** Marks the board as using this version's schema, inside a transaction. */
+export const writeSchema = (board: BoardDoc): void => {
+  metaOf(board).set(`schema/${String(schemaVersion)}`, true);
+};
+
+/** Writes fields of the workshop as they are, inside a transaction. */
+export const writeMeta = (board: BoardDoc, change: WorkshopChange): void => {
+  for (const [field, value] of Object.entries(change)) {
+    if (value !== undefined) writeField(board, metaOf(board), field, value);
+  }
+};
+
+const checkWorkshopTitle = (typed: string): Result<string, TitleEmpty | TitleTooLong> => {
+  const title = checkTitle(typed);
+  return title.ok && title.value === '' ? err({ type: 'TitleEmpty' }) : title;
+};
+
+const isDate = (date: string): boolean =>
+  date === '' || (/^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date)));

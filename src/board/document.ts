@@ -1,0 +1,128 @@
+/**
+ * The Y.Doc of one workshop.
+ *
+ * | root map   | key                | value                                                        |
+ * | ---------- | ------------------ | ------------------------------------------------------------ |
+ * | `meta`     | `schema/<n>`       | `true`: the board uses schema n; the highest counts, and only rises |
+ * |            | `<field>@<writer>` | a register: `id`, `title`, `place`, `date`, `method`, `theme`, `themes`, `audiences` |
+ * | `notes`    | note id            | a thing with `text`; fields `kind`, `row`, `cluster`, `theme`; `stressed` |
+ * | `clusters` | cluster id         | a thing; field `title`                                       |
+ * | `rows`     | row id             | a thing; `is.phase`                                          |
+ * | `retex`    | RETEX id           | a thing with `text`; fields `number`, `scope`, `title`, `links`, `theme` |
+ *
+ * A *thing* is a Y.Map under a random id, made once, on one device:
+ *
+ * | key                | value                                                                          |
+ * | ------------------ | ------------------------------------------------------------------------------ |
+ * | `is`               | a plain object written at birth and never again: what never changes (`at`, `device`, `audience`, `from`, `phase`) and the first value of each field |
+ * | `text`             | Y.Text, so that two people may correct the same text apart                       |
+ * | `live`             | `true`; `false` or the id of the thing it was thrown away with: in the trash     |
+ * | `order`            | fractional index; ties are broken by id                                        |
+ * | `<field>@<writer>` | a register: `[stamp, value]`; see register.ts                                   |
+ *
+ * Nothing is ever deleted but a register's value that somebody saw and replaced. Only things with a
+ * random id are nested, so two devices never create the same one. Keys that this version does not know
+ * are kept.
+ */
+
+import * as Y from 'yjs';
+import { createId, type Brand, type RandomBytes } from '#core/ids.ts';
+
+export type NoteId = Brand<string, 'NoteId'>;
+export type ClusterId = Brand<string, 'ClusterId'>;
+export type RowId = Brand<string, 'RowId'>;
+export type RetexId = Brand<string, 'RetexId'>;
+export type ThingId = NoteId | ClusterId | RowId | RetexId;
+
+/** The schema this version writes. A board of a higher one is opened read-only. */
+export const schemaVersion = 1;
+
+/** The origin of every transaction made by a command; undo follows no other. */
+export const localEdit = Object.freeze({ type: 'localEdit' });
+
+/** Names one opening of a board, so that concurrent values of a field stand under different keys. */
+export type WriterId = Brand<string, 'WriterId'>;
+
+/** A run of Yjs clocks that a birth wrote: what undo must never delete. */
+interface Birth {
+  readonly client: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A document opened as a board. */
+export interface BoardDoc {
+  readonly doc: Y.Doc;
+  readonly writer: WriterId;
+  readonly births: Birth[];
+}
+
+export type Thing = Y.Map<unknown>;
+
+/** Opens a document as a board; writes nothing. The writer's id is fresh for each opening. */
+export const openBoardDoc = (doc: Y.Doc, random?: RandomBytes): BoardDoc => ({
+  doc,
+  writer: createId<WriterId>(random, 8),
+  births: [],
+});
+
+export const metaOf = (board: BoardDoc): Thing => board.doc.getMap('meta');
+export const notesOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('notes');
+export const clustersOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('clusters');
+export const rowsOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('rows');
+export const retexOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('retex');
+
+/** Every root that holds things; ids are random, so one id is in one root at most. */
+export const thingRoots = (board: BoardDoc): readonly Y.Map<unknown>[] => [
+  notesOf(board),
+  clustersOf(board),
+  rowsOf(board),
+  retexOf(board),
+];
+
+/** Finds a thing in a root; anything else that a merged document may hold there counts as absent. */
+export const findThing = (root: Y.Map<unknown>, id: string): Thing | undefined => {
+  const value = root.get(id);
+  return value instanceof Y.Map ? (value as Thing) : undefined;
+};
+
+/** Finds a thing in whichever root holds it. */
+export const findAnyThing = (board: BoardDoc, id: string): Thing | undefined => {
+  for (const root of thingRoots(board)) {
+    const thing = findThing(root, id);
+    if (thing) return thing;
+  }
+  return undefined;
+};
+
+/** One command is one transaction is one update. */
+export const transact = <T>(board: BoardDoc, write: () => T): T => board.doc.transact(write, localEdit);
+
+/** What a thing is born with. */
+interface Birthright {
+  readonly is: Readonly<Record<string, unknown>>;
+  readonly text?: string;
+  readonly order?: string;
+}
+
+/**
+ * Makes a thing, inside a transaction. What it is born with outlives an undo: taking back a birth only
+ * takes away `live`, which puts the thing in the trash with whatever others have written into it since.
+ */
+export const bear = (
+  board: BoardDoc,
+  root: Y.Map<unknown>,
+  id: string,
+  { is, text, order }: Birthright,
+): Thing => {
+  const { doc } = board;
+  const from = Y.getState(doc.store, doc.clientID);
+  const thing: Thing = new Y.Map();
+  root.set(id, thing);
+  thing.set('is', is);
+  if (text !== undefined) thing.set('text', new Y.Text(text));
+  if (order !== undefined) thing.set('order', order);
+  board.births.push({ client: doc.clientID, from, to: Y.getState(doc.store, doc.clientID) });
+  thing.set('live', true);
+  return thing;
+};

@@ -1,0 +1,134 @@
+/** What a method is: the phases of a workshop, their tables and kinds of note. Methods are data files. */
+
+import type { Brand } from '#core/ids.ts';
+
+export type MethodId = Brand<string, 'MethodId'>;
+export type PhaseId = Brand<string, 'PhaseId'>;
+export type KindId = Brand<string, 'KindId'>;
+export type AudienceId = Brand<string, 'AudienceId'>;
+
+export const locales = ['fr', 'en'] as const;
+export type Locale = (typeof locales)[number];
+
+/** A text of a method, in each language of the interface. */
+export type Localized = Readonly<Record<Locale, string>>;
+
+/** The colours a kind can have; each is a design token with a light and a dark value. */
+export const hues = [
+  'coral',
+  'green',
+  'blue',
+  'yellow',
+  'violet',
+  'teal',
+  'orange',
+  'slate',
+  'pink',
+  'paper',
+] as const;
+export type Hue = (typeof hues)[number];
+
+/** The signs a kind can have beside its colour, because colour is never the only sign. */
+export const signs = [
+  'bolt',
+  'star',
+  'target',
+  'lever',
+  'compass',
+  'check',
+  'people',
+  'calendar',
+  'gauge',
+  'note',
+  'play',
+  'stop',
+  'repeat',
+] as const;
+export type Sign = (typeof signs)[number];
+
+/** A kind of note: what the column of a table holds. */
+export interface Kind {
+  readonly id: KindId;
+  /** One of them, as a choice when writing: « Irritant ». */
+  readonly label: Localized;
+  /** The column's header: « Irritants », « Comment ». */
+  readonly column: Localized;
+  /** The question a pupil reads above the composer. */
+  readonly question: Localized;
+  /** A few words under the label, or an empty text. */
+  readonly hint: Localized;
+  readonly hue: Hue;
+  readonly sign: Sign;
+  /** Name of the cell in the readable JSON. */
+  readonly key: string;
+}
+
+/**
+ * What a row of a phase's table is about.
+ * - `retex`: a RETEX card, or none;
+ * - `heads`: one or more notes of the kind `head`, promoted from clusters or from notes of the kinds `from`;
+ *   `key` names them in the readable JSON, as one text when `single`, else as a list;
+ * - `whole`: the phase is one row.
+ */
+export type RowRule =
+  | { readonly type: 'retex'; readonly column: Localized; readonly without: Localized }
+  | {
+      readonly type: 'heads';
+      readonly head: Kind;
+      readonly from: readonly KindId[];
+      readonly single: boolean;
+      readonly without: Localized;
+    }
+  | { readonly type: 'whole' };
+
+export interface Phase {
+  readonly id: PhaseId;
+  readonly title: Localized;
+  readonly rows: RowRule;
+  readonly kinds: readonly Kind[];
+}
+
+/** A public that may speak; a note keeps its id, never a name. */
+export interface Audience {
+  readonly id: AudienceId;
+  readonly label: Localized;
+  /** How the readable JSON writes it: « partenaires (collectivités, Edtech, opérateurs…) ». */
+  readonly inFull: string;
+}
+
+export interface Theme {
+  readonly number: number;
+  readonly title: string;
+}
+
+export interface Method {
+  readonly id: MethodId;
+  readonly name: Localized;
+  readonly description: Localized;
+  readonly themes: readonly Theme[];
+  readonly audiences: readonly Audience[];
+  readonly phases: readonly Phase[];
+}
+
+/** Every kind of the phase: the head of its rows, if it has one, and its columns. */
+export const phaseKinds = (phase: Phase): readonly Kind[] =>
+  phase.rows.type === 'heads' ? [phase.rows.head, ...phase.kinds] : phase.kinds;
+
+export const findPhase = (method: Method, id: PhaseId | string): Phase | undefined =>
+  method.phases.find((phase) => phase.id === id);
+
+/** Finds a kind and the phase that holds it. */
+export const findKind = (
+  method: Method,
+  id: KindId | string,
+): { readonly kind: Kind; readonly phase: Phase } | undefined => {
+  for (const phase of method.phases) {
+    const kind = phaseKinds(phase).find((candidate) => candidate.id === id);
+    if (kind) return { kind, phase };
+  }
+  return undefined;
+};
+
+/** The next phase whose rows are promoted from this kind of note, if the method has one. */
+export const findPromotion = (method: Method, kind: KindId | string): Phase | undefined =>
+  method.phases.find((phase) => phase.rows.type === 'heads' && phase.rows.from.some((id) => id === kind));
