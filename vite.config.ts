@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa';
+import { compileWords } from './src/app/words/compile.js';
+
+// `vite build` makes the app (dist/web); `vite build --mode node` the command (dist/node/grappe.js).
+export default defineConfig(({ mode }) => (mode === 'node' ? commandConfig : appConfig));
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+// Two builds of one version are told apart in the tests of updates.
+const define = { __APP_VERSION__: JSON.stringify(process.env['GRAPPE_VERSION'] ?? version) };
+
+const words: Plugin = {
+  name: 'grappe-words',
+  buildStart: compileWords,
+  async handleHotUpdate({ file }) {
+    if (/\/words\/(fr|en)\.json$/.test(file)) await compileWords();
+  },
+};
+
+/** Addresses are relative, so that the app also runs in a folder of any static host. */
+const manifest: Partial<ManifestOptions> = {
+  id: './',
+  name: 'Grappe',
+  short_name: 'Grappe',
+  description: 'Les notes d’un atelier, de la première à la synthèse, sans réseau.',
+  lang: 'fr',
+  dir: 'ltr',
+  start_url: './',
+  scope: './',
+  display: 'standalone',
+  background_color: '#faf7f1',
+  theme_color: '#5b2a86',
+  categories: ['education', 'productivity'],
+  icons: [
+    { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' },
+    { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'any' },
+    { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+    { src: 'logo.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
+  ],
+  shortcuts: [
+    {
+      name: 'Nouvel atelier',
+      url: './#/nouveau',
+      icons: [{ src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' }],
+    },
+    {
+      name: 'Capture',
+      url: './#/capture',
+      icons: [{ src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' }],
+    },
+  ],
+};
+
+const appConfig: UserConfig = {
+  base: './',
+  define,
+  plugins: [
+    words,
+    svelte(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/app/service-worker',
+      filename: 'sw.ts',
+      registerType: 'prompt',
+      injectRegister: false,
+      manifest,
+      injectManifest: {
+        globPatterns: ['**/*.{js,css,html,svg,png,woff2,wasm,json,webmanifest}'],
+        // Vite's list of what was built is for the budget check.
+        globIgnores: ['**/.vite/**'],
+        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+      },
+    }),
+  ],
+  build: {
+    outDir: process.env['GRAPPE_OUT_DIR'] ?? 'dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: true,
+    manifest: true,
+    // The content policy refuses fonts and scripts in `data:` addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+};
+
+const commandConfig: UserConfig = {
+  define,
+  plugins: [words, svelte()],
+  publicDir: false,
+  build: {
+    ssr: 'src/cli/main.ts',
+    outDir: 'dist/node',
+    emptyOutDir: true,
+    target: 'node20.19',
+    sourcemap: true,
+    rolldownOptions: { output: { entryFileNames: 'grappe.js' } },
+  },
+};

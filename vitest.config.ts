@@ -1,0 +1,48 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { chromiumLaunchOptions } from './tests/find-chromium.js';
+
+const inBrowser = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts'];
+
+export default defineConfig({
+  plugins: [svelte()],
+  define: { __APP_VERSION__: JSON.stringify('test') },
+  test: {
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.{ts,svelte}'],
+      exclude: ['src/app/service-worker/**', 'src/app/words/messages/**', 'src/**/*.d.ts'],
+      reporter: ['text', 'json-summary'],
+      reportsDirectory: '.reports/coverage',
+    },
+    globalSetup: ['./src/app/words/compile.js'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['tests/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...inBrowser],
+        },
+      },
+      {
+        extends: true,
+        // Found by the first test otherwise, and Vite then reloads the page under the tests that are running.
+        optimizeDeps: { include: ['yjs', 'dexie', 'y-indexeddb', 'svelte'] },
+        test: {
+          name: 'browser',
+          include: inBrowser,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: chromiumLaunchOptions() }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
