@@ -74,6 +74,8 @@ export interface Retex extends Common {
   readonly text: string;
   readonly links: Field<readonly string[]>;
   readonly theme: Field<number | null>;
+  /** Its place in the table of the first phase; null: that of the card. */
+  readonly rowOrder: string | null;
 }
 
 export interface Meta {
@@ -201,6 +203,7 @@ const readRetex = (id: string, thing: Thing): Retex => {
     text: readText(thing),
     links: readField(entries, 'links', isStrings, isStrings(is.links) ? is.links : []),
     theme: readField(entries, 'theme', isThemeOrNull, isThemeOrNull(is.theme) ? is.theme : null),
+    rowOrder: isOrder(thing.get('rowOrder')) ? (thing.get('rowOrder') as string) : null,
     ...readCommon(thing),
   };
 };

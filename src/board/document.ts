@@ -18,6 +18,7 @@
  * | `text`             | Y.Text, so that two people may correct the same text apart                       |
  * | `live`             | `true`; `false` or the id of the thing it was thrown away with: in the trash     |
  * | `order`            | fractional index; ties are broken by id                                        |
+ * | `rowOrder`         | of a RETEX card: its place in the table, where that is not the place of the card |
  * | `<field>@<writer>` | a register: `[stamp, value]`; see register.ts                                   |
  *
  * Nothing is ever deleted but a register's value that somebody saw and replaced. Only things with a

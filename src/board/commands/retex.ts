@@ -4,6 +4,7 @@ import * as Y from 'yjs';
 import { err, ok, type Result } from '#core/result.ts';
 import { readBoard } from '../board.ts';
 import { bear, findThing, retexOf, transact, type BoardDoc, type RetexId } from '../document.ts';
+import { makeRoom } from '../order.ts';
 import { liveRetex } from '../select.ts';
 import { writeField } from '../register.ts';
 import {
@@ -121,6 +122,16 @@ export const correctRetex = (
   return ok();
 };
 
-/** Moves a card before another, or (null) behind all. */
+/** Moves a card before another, or (null) behind all; the rows of the table follow the cards. */
 export const moveRetex = (board: BoardDoc, id: RetexId, before: RetexId | null): Result<void, ThingMissing> =>
-  moveThing(board, retexOf(board), id, before);
+  transact(board, () => {
+    const moved = moveThing(board, retexOf(board), id, before);
+    if (moved.ok) retexOf(board).forEach((card) => card instanceof Y.Map && card.delete('rowOrder'));
+    return moved;
+  });
+
+/** Puts the rows of the table in an order of their own, inside a transaction. */
+export const writeRetexRowOrder = (board: BoardDoc, ids: readonly RetexId[]): void => {
+  const { keys } = makeRoom([], 0, ids.length);
+  ids.forEach((id, i) => findThing(retexOf(board), id)?.set('rowOrder', keys[i]));
+};
