@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa';
@@ -18,6 +20,31 @@ const words: Plugin = {
     if (/\/words\/(fr|en)\.json$/.test(file)) await compileWords();
   },
 };
+
+/** Puts `x.br` and `x.gz` beside each file that they make smaller, for our server and for static hosts that look for them. */
+const compressed = (folder: string): Plugin => ({
+  name: 'grappe-compressed',
+  closeBundle: {
+    // After the service worker, which its own plugin writes at this point too.
+    order: 'post',
+    sequential: true,
+    handler() {
+      for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile() || !/\.(js|css|html|svg|json|wasm|webmanifest)$/.test(entry.name)) continue;
+        const file = join(entry.parentPath, entry.name);
+        const bytes = readFileSync(file);
+        const brotli = brotliCompressSync(bytes, {
+          params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length, [constants.BROTLI_PARAM_QUALITY]: 11 },
+        });
+        if (brotli.length < bytes.length) writeFileSync(`${file}.br`, brotli);
+        const gzip = gzipSync(bytes, { level: 9 });
+        if (gzip.length < bytes.length) writeFileSync(`${file}.gz`, gzip);
+      }
+    },
+  },
+});
+
+const outDir = process.env['GRAPPE_OUT_DIR'] ?? 'dist/web';
 
 /** Addresses are relative, so that the app also runs in a folder of any static host. */
 const manifest: Partial<ManifestOptions> = {
@@ -73,9 +100,10 @@ const appConfig: UserConfig = {
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
       },
     }),
+    compressed(outDir),
   ],
   build: {
-    outDir: process.env['GRAPPE_OUT_DIR'] ?? 'dist/web',
+    outDir,
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: true,
