@@ -1,0 +1,67 @@
+/**
+ * The layers of src/ and what each may look at, as in the table of ARCHITECTURE.md. Read by ESLint (which sees
+ * `.svelte` files) and by dependency-cruiser (which sees what an import resolves to).
+ */
+
+/**
+ * @typedef {object} Layer
+ * @property {readonly string[]} mayImport Other layers.
+ * @property {readonly string[]} [mayImportTypes] Other layers of which it knows the types only.
+ * @property {readonly string[]} mayUse Of the packages that some layer names here; the rest is free. `node:` is all of Node.
+ * @property {readonly string[]} [mayUseTypes] Packages of which it knows the types only.
+ */
+
+/** @type {Readonly<Record<string, Layer>>} */
+export const layers = {
+  core: { mayImport: [], mayUse: [] },
+  board: { mayImport: ['core'], mayUse: ['yjs', 'fractional-indexing'] },
+  synthesis: {
+    mayImport: ['core', 'board'],
+    mayUse: ['papaparse', 'mdast-util-to-markdown', 'mdast-util-gfm-table'],
+  },
+  sync: { mayImport: ['core'], mayUse: ['yjs', 'y-protocols', 'fflate', '@noble/hashes'] },
+  transports: { mayImport: ['core', 'sync'], mayUse: [] },
+  storage: { mayImport: ['core'], mayUse: ['yjs', 'dexie', 'y-indexeddb', '@noble/hashes'] },
+  hub: { mayImport: ['core', 'sync'], mayUse: ['node:'] },
+  cli: {
+    mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage', 'hub', 'app'],
+    mayUse: ['node:', 'yjs', 'uqr'],
+  },
+  app: {
+    mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage'],
+    mayUse: ['svelte', 'workbox-window', 'workbox-precaching', 'workbox-routing', '@noble/hashes'],
+    // It introduces the parts to each other at the document, which it never touches itself.
+    mayUseTypes: ['yjs'],
+  },
+  ui: { mayImport: ['core', 'app'], mayImportTypes: ['board'], mayUse: ['svelte', '@lucide/svelte', 'uqr'] },
+};
+
+/** Packages that belong to some layers and not to others. */
+const guardedPackages = [...new Set(Object.values(layers).flatMap(({ mayUse }) => mayUse))].sort();
+
+/**
+ * Lists what a layer may not reach: other layers, then packages.
+ * `allowTypes`: the types of it may be.
+ * @param {string} name
+ * @returns {{ kind: 'layer' | 'package', name: string, allowTypes: boolean }[]}
+ */
+export const forbiddenTo = (name) => {
+  const layer = layers[name];
+  if (layer === undefined) throw new Error(`Bug: no layer ${name}`);
+  return [
+    ...Object.keys(layers)
+      .filter((other) => other !== name && !layer.mayImport.includes(other))
+      .map((other) => ({
+        kind: /** @type {const} */ ('layer'),
+        name: other,
+        allowTypes: layer.mayImportTypes?.includes(other) ?? false,
+      })),
+    ...guardedPackages
+      .filter((other) => !layer.mayUse.includes(other))
+      .map((other) => ({
+        kind: /** @type {const} */ ('package'),
+        name: other,
+        allowTypes: layer.mayUseTypes?.includes(other) ?? false,
+      })),
+  ];
+};
