@@ -19,11 +19,10 @@
  * | `live`             | `true`; `false` or the id of the thing it was thrown away with: in the trash     |
  * | `order`            | fractional index; ties are broken by id                                        |
  * | `rowOrder`         | of a RETEX card: its place in the table, where that is not the place of the card |
- * | `<field>@<writer>` | a register: `[stamp, value]`; see register.ts                                   |
+ * | `<field>@<writer>` | a register: `[stamp, value, seen]`; see register.ts                             |
  *
- * Nothing is ever deleted but a register's value that somebody saw and replaced. Only things with a
- * random id are nested, so two devices never create the same one. Keys that this version does not know
- * are kept.
+  * Nothing is ever deleted, save by an undo of one's own change. Only things with a random id are nested,
+ * so two devices never create the same one. Keys that this version does not know are kept.
  */
 
 import * as Y from 'yjs';
@@ -56,6 +55,8 @@ export interface BoardDoc {
   readonly doc: Y.Doc;
   readonly writer: WriterId;
   readonly births: Birth[];
+  /** The highest stamp this opening has given to a register: never given twice, not even after an undo. */
+  lastStamp: number;
 }
 
 export type Thing = Y.Map<unknown>;
@@ -65,6 +66,7 @@ export const openBoardDoc = (doc: Y.Doc, random?: RandomBytes): BoardDoc => ({
   doc,
   writer: createId<WriterId>(random, 8),
   births: [],
+  lastStamp: 0,
 });
 
 export const metaOf = (board: BoardDoc): Thing => board.doc.getMap('meta');
