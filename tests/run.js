@@ -1,5 +1,220 @@
-/** @param {string[]} _args */
-export const runTests = async (_args) => {
-  console.log('0 passed, 0 failed');
-  return 0;
+/**
+ * Runs every check and test, one step after the other, and ends with the one line `N passed, N failed`.
+ * A step that fails doesn't stop those after it, unless they stand on it. Started by `npm test` (all of it) and
+ * `npm run verify` (`--static`: what needs neither a build nor a browser).
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { compileWords } from '../src/app/words/compile.js';
+import { ensureBuilt } from '../src/cli/prepare.js';
+import { measureBudget } from './checks/budget.js';
+import { findChromium } from './find-chromium.js';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
+/** @typedef {{ name: string, seconds: number, tally: Tally }} Step */
+
+const root = join(import.meta.dirname, '..');
+const vitestReport = join(root, '.reports/vitest.json');
+const playwrightReport = join(root, '.reports/playwright.json');
+
+/**
+ * @param {string[]} args
+ * @returns {Promise<number>} The exit code.
+ */
+export const runTests = async (args) => {
+  // What the launcher has just prepared, and what one's own shell says, must not colour what the tests see.
+  delete process.env['NODE_ENV'];
+  /** @type {Step[]} */
+  const steps = [];
+  /**
+   * @param {string} name
+   * @param {() => Promise<Tally> | Tally} work
+   */
+  const step = async (name, work) => {
+    console.log(`\n== ${name}`);
+    const start = performance.now();
+    const tally = await outcome(work);
+    const seconds = (performance.now() - start) / 1000;
+    console.log(`== ${name}: ${isGood(tally) ? 'passed' : 'FAILED'} in ${seconds.toFixed(1)} s`);
+    steps.push({ name, seconds, tally });
+    return isGood(tally);
+  };
+
+  await step('words', async () => {
+    await compileWords();
+    return aPass;
+  });
+  await step('types', () => command('typescript/bin/tsc', ['--noEmit', '-p', '.']));
+  await step('types of the service worker', () =>
+    command('typescript/bin/tsc', ['--noEmit', '-p', 'src/app/service-worker']),
+  );
+  await step('types of components', () =>
+    command('svelte-check/bin/svelte-check', ['--fail-on-warnings', '--output', 'human']),
+  );
+  await step('lint', () => command('eslint/bin/eslint.js', ['.', '--max-warnings', '0']));
+  await step('format', () => command('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']));
+  await step('dead code', () => command('knip/bin/knip.js', []));
+  if (args.includes('--static')) {
+    await step('layers, promises', () => vitest(['--project', 'node', 'tests/checks']));
+    return sum(steps);
+  }
+
+  const chromium = await step('chromium', provideChromium);
+  const built = await step('build', async () => {
+    await ensureBuilt(['web', 'node']);
+    return aPass;
+  });
+  if (built) await step('budget', () => (measureBudget() ? aPass : aFailure));
+  await step('unit tests', () => vitest(chromium ? [] : ['--project', 'node']));
+  if (built && chromium) await step('end-to-end tests', playwright);
+  return sum(steps);
+};
+
+/** @type {Tally} */
+const aPass = { passed: 1, failed: 0, skipped: 0 };
+/** @type {Tally} */
+const aFailure = { passed: 0, failed: 1, skipped: 0 };
+
+/** @param {Tally} tally */
+const isGood = ({ failed }) => failed === 0;
+
+/**
+ * @param {() => Promise<Tally> | Tally} work
+ * @returns {Promise<Tally>}
+ */
+const outcome = async (work) => {
+  try {
+    return await work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return aFailure;
+  }
+};
+
+/**
+ * @param {Step[]} steps
+ * @returns {number}
+ */
+const sum = (steps) => {
+  console.log('');
+  for (const { name, seconds, tally } of steps) {
+    console.log(`${isGood(tally) ? ' ok ' : 'FAIL'}  ${seconds.toFixed(1).padStart(6)} s  ${name}`);
+  }
+  const total = (/** @type {keyof Tally} */ key) => steps.reduce((count, { tally }) => count + tally[key], 0);
+  const skipped = total('skipped') > 0 ? `, ${String(total('skipped'))} skipped` : '';
+  console.log(`\n${String(total('passed'))} passed, ${String(total('failed'))} failed${skipped}`);
+  return total('failed') === 0 ? 0 : 1;
+};
+
+/**
+ * Runs a tool of node_modules; its exit code says whether it passed.
+ * @param {string} script
+ * @param {string[]} args
+ */
+const command = async (script, args) => ((await exitCode(script, args)) === 0 ? aPass : aFailure);
+
+/**
+ * @param {string} script
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<number>}
+ */
+const exitCode = (script, args, env = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+
+/**
+ * Unit, property and browser tests, or those named.
+ * @param {string[]} args
+ * @returns {Promise<Tally>}
+ */
+const vitest = async (args) => {
+  rmSync(vitestReport, { force: true });
+  const code = await exitCode('vitest/vitest.mjs', [
+    'run',
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${vitestReport}`,
+  ]);
+  if (!existsSync(vitestReport)) return aFailure;
+  /** @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} */
+  const report = JSON.parse(readFileSync(vitestReport, 'utf8'));
+  return tallyOf(
+    report.numPassedTests,
+    report.numFailedTests,
+    report.numPendingTests + report.numTodoTests,
+    code,
+  );
+};
+
+/** @returns {Promise<Tally>} */
+const playwright = async () => {
+  rmSync(playwrightReport, { force: true });
+  const code = await exitCode('@playwright/test/cli.js', ['test'], {
+    GRAPPE_TEST_PORT: String(await freePort()),
+  });
+  if (!existsSync(playwrightReport)) return aFailure;
+  /** @type {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} */
+  const { stats } = JSON.parse(readFileSync(playwrightReport, 'utf8'));
+  return tallyOf(stats.expected + stats.flaky, stats.unexpected, stats.skipped, code);
+};
+
+/**
+ * A runner may fail without a failing test (a file that doesn't load, an error outside of any test): that counts as one.
+ * @param {number} passed
+ * @param {number} failed
+ * @param {number} skipped
+ * @param {number} code
+ * @returns {Tally}
+ */
+const tallyOf = (passed, failed, skipped, code) => ({
+  passed,
+  failed: code !== 0 && failed === 0 ? 1 : failed,
+  skipped,
+});
+
+/** @returns {Promise<number>} */
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+/** Finds Chromium, or gets it: Playwright's, else, for root, the system's. */
+const provideChromium = async () => {
+  if (findChromium() === undefined) {
+    await exitCode('playwright/cli.js', ['install', 'chromium'], {
+      PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
+    });
+  }
+  if (findChromium() === undefined && process.getuid?.() === 0) {
+    const options = {
+      stdio: /** @type {const} */ ('inherit'),
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
+    spawnSync('apt-get', ['-qq', 'update'], options);
+    spawnSync('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', 'chromium'], options);
+  }
+  const found = findChromium();
+  if (found === undefined) {
+    throw new Error(
+      'No Chromium: install it, or name one in the variable CHROMIUM, then run the tests again.',
+    );
+  }
+  console.log(found);
+  return aPass;
 };

@@ -78,7 +78,7 @@ const build = (part) => {
   console.error(words.building(part));
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   // Vite takes NODE_ENV as it finds it, and would build for development.
-  const { status } = run(process.execPath, [vite, ...builds[part], '--logLevel', 'warn'], {
+  const { status } = run(process.execPath, [vite, ...builds[part], '--logLevel', 'error'], {
     NODE_ENV: 'production',
   });
   if (status !== 0) throw new NotReady(words.buildFailed);

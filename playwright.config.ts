@@ -1,0 +1,42 @@
+import { defineConfig, devices } from '@playwright/test';
+import { chromiumLaunchOptions } from './tests/find-chromium.js';
+
+// Workers read these settings again, in processes of their own: the environment hands them the port.
+const port = (process.env['GRAPPE_TEST_PORT'] ??= String(20_000 + (process.pid % 10_000)));
+const baseURL = `http://127.0.0.1:${port}`;
+
+/**
+ * A test runs on the desktop, and besides on the tablet when tagged `@tablet`, on the phone when tagged `@phone`;
+ * `@not-desktop` keeps it off the desktop.
+ */
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: '.reports/playwright',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: '.reports/playwright.json' }]],
+  use: {
+    baseURL,
+    browserName: 'chromium',
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    launchOptions: chromiumLaunchOptions(),
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'desktop', grepInvert: /@not-desktop/, use: { ...devices['Desktop Chrome'] } },
+    { name: 'tablet', grep: /@tablet/, use: { ...devices['Galaxy Tab S9'] } },
+    { name: 'phone', grep: /@phone/, use: { ...devices['Pixel 7'] } },
+  ],
+  webServer: {
+    command: `node src/cli/launch.js serve --host 127.0.0.1 --port ${port}`,
+    url: baseURL,
+    timeout: 180_000,
+    stdout: 'ignore',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 5_000 },
+  },
+});

@@ -1,0 +1,82 @@
+/**
+ * Weighs what was built. Bytes are not noisy, so this is a test: an old tablet on a slow line is the reference.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const web = join(import.meta.dirname, '../../dist/web');
+
+/** HTML, JavaScript and CSS until a note can be typed; fonts don't hold it up. About 4 s on a slow 3G line. */
+const firstLoadLimit = 130 * 1024;
+
+/** All that is kept for offline use, as it travels. Later parts load on demand but are kept too; 1.5 MB is the most for ever. */
+const precacheLimit = 1024 * 1024;
+
+/** What the capture screen loads on demand: a module that is imported dynamically on the way to it. */
+const captureScreen = /^src\/ui\/(.*\/)?Capture[A-Za-z]*\.svelte$/;
+
+/** Prints the figures; tells whether they hold. */
+export const measureBudget = () => {
+  const first = firstLoad();
+  for (const { file, bytes } of first) console.log(`  ${kilobytes(bytes)}  ${file}`);
+  const firstBytes = total(first);
+  console.log(
+    `${kilobytes(firstBytes)} of ${kilobytes(firstLoadLimit)} until the capture screen can be used (gzip)`,
+  );
+
+  const kept = precached();
+  const keptBytes = total(kept);
+  console.log(
+    `${kilobytes(keptBytes)} of ${kilobytes(precacheLimit)} kept for offline use, in ${String(kept.length)} files`,
+  );
+  return firstBytes <= firstLoadLimit && keptBytes <= precacheLimit;
+};
+
+/** @typedef {{ file: string, bytes: number }} Weight */
+/** @typedef {{ file: string, src?: string, isEntry?: boolean, imports?: string[], dynamicImports?: string[], css?: string[] }} Chunk */
+
+/** @returns {Weight[]} */
+const firstLoad = () => {
+  /** @type {Record<string, Chunk>} */
+  const chunks = JSON.parse(readFileSync(join(web, '.vite/manifest.json'), 'utf8'));
+  const files = new Set(['index.html']);
+  const seen = new Set();
+  const follow = (/** @type {string} */ key) => {
+    const chunk = chunks[key];
+    if (chunk === undefined || seen.has(key)) return;
+    seen.add(key);
+    for (const file of [chunk.file, ...(chunk.css ?? [])]) files.add(file);
+    for (const imported of chunk.imports ?? []) follow(imported);
+    for (const imported of chunk.dynamicImports ?? []) if (captureScreen.test(imported)) follow(imported);
+  };
+  const entries = Object.entries(chunks).filter(([, chunk]) => chunk.isEntry);
+  if (entries.length === 0) throw new Error('The build names no entry: the budget can’t be measured.');
+  for (const [key] of entries) follow(key);
+  return [...files].map((file) => ({ file, bytes: gzipped(file) })).sort((a, b) => b.bytes - a.bytes);
+};
+
+/** @returns {Weight[]} */
+const precached = () => {
+  const worker = readFileSync(join(web, 'sw.js'), 'utf8');
+  const urls = [...worker.matchAll(/\burl:\s*["'`]([^"'`]+)["'`]|"url":\s*"([^"]+)"/g)].map(
+    ([, plain, quoted]) => plain ?? quoted ?? '',
+  );
+  if (!urls.includes('index.html'))
+    throw new Error('The service worker keeps no index.html: the budget can’t be measured.');
+  return [...new Set(urls)].map((file) => ({ file, bytes: gzipped(file) }));
+};
+
+/** Fonts and pictures are compressed already and travel as they are.
+ * @param {string} file
+ */
+const gzipped = (file) => {
+  const bytes = readFileSync(join(web, file));
+  return /\.(woff2|png)$/.test(file) ? bytes.length : gzipSync(bytes, { level: 9 }).length;
+};
+
+/** @param {Weight[]} weights */
+const total = (weights) => weights.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** @param {number} bytes */
+const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1).padStart(7)} KB`;
