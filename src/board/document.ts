@@ -21,7 +21,7 @@
  * | `rowOrder`         | of a RETEX card: its place in the table, where that is not the place of the card |
  * | `<field>@<writer>` | a register: `[stamp, value, seen]`; see register.ts                             |
  *
-  * Nothing is ever deleted, save by an undo of one's own change. Only things with a random id are nested,
+ * Nothing is ever deleted, save by an undo of one's own change. Only things with a random id are nested,
  * so two devices never create the same one. Keys that this version does not know are kept.
  */
 

@@ -22,7 +22,10 @@ const loneSurrogates = /\p{Surrogate}/gu;
 export const cleanText = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replace(controls, '').replace(loneSurrogates, '\ufffd').trim();
 
-/** The same for a text of one line. */
+/** Tells whether nothing of a text can be seen. */
+export const isBlank = (text: string): boolean => /^[\s\p{Cf}]*$/u.test(text);
+
+/** Cleans a text of one line. */
 export const cleanLine = (text: string): string => cleanText(text).replace(/\s*\n\s*/g, ' ');
 
 /** One contiguous change: at `at`, `removed` code units give way to `inserted`. */

@@ -1,12 +1,32 @@
 /// <reference lib="webworker" />
 /**
- * The service worker: keeps every file of one version, answers from them, and steps aside for the next version only when
+ * The service worker: keeps every file of one version, answers from them, and makes way for the next version only when
  * told to by a person (see ../app-update.svelte.ts).
  */
+import { cacheNames } from 'workbox-core';
 import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 
 declare const self: ServiceWorkerGlobalScope;
+
+/**
+ * What the version before kept. A tab that still runs it, because somebody is at work there, may yet ask for a part that
+ * it loads on demand.
+ */
+const previousVersion = 'grappe-previous-version';
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keepPreviousVersion());
+});
+
+self.addEventListener('activate', (event) => {
+  // The page of the very first visit, too, answers from here from now on: it may lose the network at once.
+  event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener('message', (event) => {
+  if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+});
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
@@ -24,6 +44,21 @@ registerRoute(
   }),
 );
 
-self.addEventListener('message', (event) => {
-  if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
-});
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.includes('/assets/'),
+  async ({ request }) => (await caches.match(request, { cacheName: previousVersion })) ?? fetch(request),
+);
+
+const keepPreviousVersion = async (): Promise<void> => {
+  const kept = await caches.open(cacheNames.precache);
+  const files = (await kept.keys()).filter(({ url }) => url.includes('/assets/'));
+  await caches.delete(previousVersion);
+  if (files.length === 0) return;
+  const previous = await caches.open(previousVersion);
+  await Promise.all(
+    files.map(async (file) => {
+      const response = await kept.match(file);
+      if (response) await previous.put(file, response);
+    }),
+  );
+};

@@ -20,7 +20,7 @@ import {
 import type { AudienceId, KindId } from '../method.ts';
 import { makeRoom } from '../order.ts';
 import { chooseField } from '../register.ts';
-import { cleanText, correctText, noteTextLimit } from '../text.ts';
+import { cleanText, correctText, isBlank, noteTextLimit } from '../text.ts';
 import { orderBehind } from './arrange.ts';
 
 export interface NoteDraft {
@@ -56,7 +56,7 @@ export const addNote = (board: BoardDoc, draft: NoteDraft): Result<NoteId, NoteT
 /** Cleans a note's text and refuses what is blank or longer than `limit` code units. */
 export const checkNoteText = (typed: string, limit: number): Result<string, NoteTextError> => {
   const text = cleanText(typed);
-  if (text === '') return err({ type: 'NoteEmpty' });
+  if (isBlank(text)) return err({ type: 'NoteEmpty' });
   if (text.length > limit) return err({ type: 'NoteTooLong', length: text.length, limit });
   return ok(text);
 };

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#core/result.ts';
 import { metaOf, schemaVersion, transact, type BoardDoc } from '../document.ts';
 import type { MethodId, Theme } from '../method.ts';
 import { writeField } from '../register.ts';
-import { cleanLine, titleLimit } from '../text.ts';
+import { cleanLine, isBlank, titleLimit } from '../text.ts';
 import { checkTitle, type TitleTooLong } from './clusters.ts';
 
 export interface WorkshopDraft {
@@ -97,7 +97,7 @@ export const writeMeta = (board: BoardDoc, change: WorkshopChange): void => {
 
 const checkWorkshopTitle = (typed: string): Result<string, TitleEmpty | TitleTooLong> => {
   const title = checkTitle(typed);
-  return title.ok && title.value === '' ? err({ type: 'TitleEmpty' }) : title;
+  return title.ok && isBlank(title.value) ? err({ type: 'TitleEmpty' }) : title;
 };
 
 const isDate = (date: string): boolean =>

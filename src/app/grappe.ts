@@ -1,0 +1,83 @@
+/** The application as its screens see it: the workshops of this device and what can be done with them. */
+
+import { getContext, setContext } from 'svelte';
+import type { WorkshopDraft, NotADate, TitleEmpty } from '#board/commands/workshop.ts';
+import type { TitleTooLong } from '#board/commands/clusters.ts';
+import type { BoardId } from '#core/ids.ts';
+import type { Result } from '#core/result.ts';
+import type { FileError } from './open-file.ts';
+import type { SaveState } from './save-state.ts';
+import type { Workshop } from './workshop.svelte.ts';
+
+/** What the home page says of a workshop without opening it. */
+export interface WorkshopCard {
+  readonly id: BoardId;
+  readonly title: string;
+  readonly place: string;
+  /** ISO 8601 calendar date, or empty. */
+  readonly date: string;
+  readonly noteCount: number;
+  readonly clusterCount: number;
+  /** Kinds' hues of a few notes, for the little picture. */
+  readonly hues: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly changedAt: number;
+  /** When a file of it was last saved, or null. */
+  readonly exportedAt: number | null;
+}
+
+export type StorageError =
+  | { readonly type: 'StorageUnavailable'; readonly reason: string }
+  | { readonly type: 'WorkshopMissing' };
+
+/** A workshop that is open in this window. */
+export interface OpenWorkshop {
+  readonly workshop: Workshop;
+  /** Follows storage: what is on screen is saved, being saved, or not saved. */
+  readonly saveState: SaveState;
+  /** Tries again at once, after a failure. */
+  retrySave(): void;
+  close(): Promise<void>;
+}
+
+/** Formats of the synthesis that are made on the device. */
+export type ExportFormat = 'grappe' | 'json' | 'csv' | 'md';
+
+export interface Opened {
+  readonly id: BoardId;
+  /** False: the workshop was on this device already, and the file was merged into it. */
+  readonly isNew: boolean;
+  /** Notes that the file brought. */
+  readonly added: number;
+}
+
+export interface Grappe {
+  /** Newest first; follows storage. Undefined until first read. */
+  readonly workshops: readonly WorkshopCard[] | undefined;
+  /** Why the device's storage can't be used, or null. */
+  readonly storageError: StorageError | null;
+  /** What the browser answered when asked to keep the data; `unasked` before the first note. */
+  readonly persistence: 'unasked' | 'granted' | 'denied' | 'unsupported';
+
+  create(
+    draft: WorkshopDraft,
+  ): Promise<Result<BoardId, TitleEmpty | TitleTooLong | NotADate | StorageError>>;
+  open(id: BoardId): Promise<Result<OpenWorkshop, StorageError>>;
+  /** Reads a `.grappe` or JSON file of any name, and puts what it holds among the workshops. */
+  openFile(file: Blob & { readonly name?: string }): Promise<Result<Opened, FileError | StorageError>>;
+  openExample(): Promise<Result<BoardId, StorageError>>;
+  /** The workshop opened last on this device. */
+  lastWorkshop(): Promise<BoardId | null>;
+  /** Removes a workshop from this device; says how many notes went. */
+  erase(id: BoardId): Promise<Result<void, StorageError>>;
+  /** Makes a file of an open workshop; works from memory, so also while saving fails. */
+  exportFile(workshop: Workshop, format: ExportFormat): Promise<{ readonly name: string; readonly blob: Blob }>;
+
+  /** A text being typed, kept so that a killed tab loses nothing. */
+  readDraft(key: string): Promise<unknown>;
+  writeDraft(key: string, value: unknown): void;
+}
+
+const key = Symbol('grappe');
+export const provideGrappe = (grappe: Grappe): Grappe => setContext(key, grappe);
+export const useGrappe = (): Grappe => getContext(key);

@@ -1,0 +1,100 @@
+/**
+ * Where in the app one is, in the fragment of the address: `#/atelier/<id>/mur`. A fragment never reaches
+ * a server, so neither do the ids of workshops; and deep links work offline, from any static host.
+ */
+
+import type { BoardId } from '#core/ids.ts';
+import { isId } from '#core/ids.ts';
+
+export type Screen =
+  | { readonly name: 'prepare' }
+  | { readonly name: 'capture' }
+  | { readonly name: 'wall' }
+  | { readonly name: 'phase'; readonly phase: string }
+  | { readonly name: 'synthesis' }
+  | { readonly name: 'gather' }
+  | { readonly name: 'trash' };
+
+export type Route =
+  | { readonly name: 'home' }
+  | { readonly name: 'new' }
+  | { readonly name: 'join' }
+  /** The capture screen of the workshop opened last: a shortcut of the installed app. */
+  | { readonly name: 'lastCapture' }
+  | { readonly name: 'workshop'; readonly id: BoardId; readonly screen: Screen }
+  | { readonly name: 'unknown'; readonly path: string };
+
+const screenPaths = {
+  preparer: { name: 'prepare' },
+  capture: { name: 'capture' },
+  mur: { name: 'wall' },
+  synthese: { name: 'synthesis' },
+  reunir: { name: 'gather' },
+  corbeille: { name: 'trash' },
+} as const satisfies Record<string, Screen>;
+
+/** Reads a route from a fragment; any text gives a route. */
+export const parseRoute = (fragment: string): Route => {
+  const path = fragment.replace(/^#?\/?/, '').replace(/[?].*$/, '');
+  const [first = '', id, screen = 'capture', phase, ...rest] = path.split('/').map(decodePart);
+  if (first === '') return { name: 'home' };
+  if (id === undefined) {
+    if (first === 'nouveau') return { name: 'new' };
+    if (first === 'rejoindre') return { name: 'join' };
+    if (first === 'capture') return { name: 'lastCapture' };
+  }
+  if (first === 'atelier' && isId(id) && rest.length === 0) {
+    const boardId = id as BoardId;
+    if (screen === 'phase' && isId(phase)) {
+      return { name: 'workshop', id: boardId, screen: { name: 'phase', phase } };
+    }
+    if (phase === undefined && Object.hasOwn(screenPaths, screen)) {
+      return { name: 'workshop', id: boardId, screen: screenPaths[screen as keyof typeof screenPaths] };
+    }
+  }
+  return { name: 'unknown', path };
+};
+
+const decodePart = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+};
+
+/** The address of a route, to put into a link. */
+export const routeHref = (route: Exclude<Route, { name: 'unknown' }>): string => {
+  switch (route.name) {
+    case 'home':
+      return '#/';
+    case 'new':
+      return '#/nouveau';
+    case 'join':
+      return '#/rejoindre';
+    case 'lastCapture':
+      return '#/capture';
+    case 'workshop':
+      return `#/atelier/${route.id}/${screenPath(route.screen)}`;
+  }
+};
+
+const screenPath = (screen: Screen): string => {
+  if (screen.name === 'phase') return `phase/${screen.phase}`;
+  const found = Object.entries(screenPaths).find(([, { name }]) => name === screen.name);
+  return found ? found[0] : 'capture';
+};
+
+let current = $state.raw<Route>(parseRoute(location.hash));
+
+addEventListener('hashchange', () => {
+  current = parseRoute(location.hash);
+});
+
+export const route = (): Route => current;
+
+/** Goes to a route; the back button returns, unless `replace`. */
+export const navigate = (to: Exclude<Route, { name: 'unknown' }>, { replace = false } = {}): void => {
+  if (replace) location.replace(routeHref(to));
+  else location.hash = routeHref(to);
+};

@@ -1,0 +1,65 @@
+/** The language of the interface, and how it writes dates, numbers and lists. */
+
+import { locales, type Locale, type Localized } from '#board/method.ts';
+import { overwriteGetLocale } from './messages/runtime.js';
+
+const storageKey = 'grappe.locale';
+
+let current = $state<Locale>(firstLocale());
+
+overwriteGetLocale(() => current);
+
+/** The choice made here before, else the first of the browser's languages that is known, else French. */
+function firstLocale(): Locale {
+  const wanted = [readChoice(), ...navigator.languages].map((language) =>
+    language?.slice(0, 2).toLowerCase(),
+  );
+  return wanted.find(isLocale) ?? 'fr';
+}
+
+const isLocale = (value: unknown): value is Locale => locales.some((locale) => locale === value);
+
+/** Storage of this kind may be refused (private windows, embedded pages); the choice then lasts until reload. */
+function readChoice(): string | null {
+  try {
+    return localStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
+}
+
+export const locale = (): Locale => current;
+
+export const setLocale = (next: Locale): void => {
+  current = next;
+  try {
+    localStorage.setItem(storageKey, next);
+  } catch {
+    // As in readChoice.
+  }
+};
+
+/** The text of a method in the interface's language. */
+export const local = (text: Localized): string => text[current];
+
+/** « 23 novembre 2026 »; a date that is none stays as it is. */
+export const formatDate = (isoDate: string): string => {
+  const date = new Date(`${isoDate}T12:00:00`);
+  return Number.isNaN(date.getTime())
+    ? isoDate
+    : new Intl.DateTimeFormat(current, { day: 'numeric', month: 'long', year: 'numeric' }).format(date);
+};
+
+/** « aujourd’hui, 14:20 » or « 19 nov., 09:05 », for a time in milliseconds since 1970. */
+export const formatTime = (at: number, now: number): string => {
+  const date = new Date(at);
+  const hour = new Intl.DateTimeFormat(current, { hour: '2-digit', minute: '2-digit' }).format(date);
+  if (date.toDateString() === new Date(now).toDateString()) {
+    const today = new Intl.RelativeTimeFormat(current, { numeric: 'auto' }).format(0, 'day');
+    return `${today}, ${hour}`;
+  }
+  const day = new Intl.DateTimeFormat(current, { day: 'numeric', month: 'short' }).format(date);
+  return `${day}, ${hour}`;
+};
+
+export const formatNumber = (value: number): string => new Intl.NumberFormat(current).format(value);

@@ -1,0 +1,89 @@
+/** Turns every refusal into a sentence for people: what is wrong, and what to do. */
+
+import type { TitleTooLong, NothingSelected, ClusterMissing } from '#board/commands/clusters.ts';
+import type { NoteMissing, NoteTextError } from '#board/commands/notes.ts';
+import type { ThingMissing } from '#board/commands/arrange.ts';
+import type { FieldError, RetexMissing } from '#board/commands/retex.ts';
+import type { NoHeads, RowMissing, SourceMissing } from '#board/commands/rows.ts';
+import type { BadTheme, NotADate, TitleEmpty } from '#board/commands/workshop.ts';
+import type { StorageUnavailable } from '#storage/failure.ts';
+import type { ReadOnly } from '../workshop.svelte.ts';
+import * as m from './messages/messages.js';
+
+export type WorkshopMissing = { readonly type: 'WorkshopMissing' };
+
+export type BoardError =
+  | NoteTextError
+  | NoteMissing
+  | ClusterMissing
+  | NothingSelected
+  | TitleTooLong
+  | ThingMissing
+  | RetexMissing
+  | FieldError
+  | NoHeads
+  | RowMissing
+  | SourceMissing
+  | TitleEmpty
+  | NotADate
+  | BadTheme
+  | ReadOnly;
+
+export type AppError = BoardError | StorageUnavailable | WorkshopMissing;
+
+export const sentence = (error: AppError): string => {
+  switch (error.type) {
+    case 'NoteEmpty':
+      return m.error_note_empty();
+    case 'NoteTooLong':
+      return m.error_note_too_long(error);
+    case 'TitleTooLong':
+    case 'TextTooLong':
+      return m.error_text_too_long(error);
+    case 'NoteMissing':
+    case 'ClusterMissing':
+    case 'ThingMissing':
+    case 'RetexMissing':
+    case 'RowMissing':
+    case 'SourceMissing':
+      return m.error_thing_missing();
+    case 'NothingSelected':
+      return m.error_nothing_selected();
+    case 'NoHeads':
+      return m.error_no_heads();
+    case 'NotANumber':
+      return m.error_not_a_number();
+    case 'BadLink':
+      return m.error_bad_link(error);
+    case 'TooManyLinks':
+      return m.error_too_many_links(error);
+    case 'TitleEmpty':
+      return m.error_title_empty();
+    case 'NotADate':
+      return m.error_not_a_date();
+    case 'BadTheme':
+      return m.error_bad_theme();
+    case 'ReadOnly':
+      return m.error_read_only();
+    case 'WorkshopMissing':
+      return m.error_workshop_missing();
+    case 'StorageUnavailable':
+      return storageSentence(error);
+  }
+};
+
+const storageSentence = ({ reason, detail }: StorageUnavailable): string => {
+  switch (reason) {
+    case 'quota':
+      return m.error_storage_quota();
+    case 'closed':
+    case 'blocked':
+      return m.error_storage_blocked();
+    case 'outdated':
+      return m.error_storage_outdated();
+    case 'missing':
+      return m.error_storage_missing();
+    case 'unknown':
+      return m.error_storage_unknown({ detail });
+  }
+};

@@ -1,0 +1,164 @@
+/** One open workshop, as the interface sees it: a picture that follows the document, and the commands. */
+
+import { createSubscriber } from 'svelte/reactivity';
+import type * as Y from 'yjs';
+import { readBoard, type Board } from '#board/board.ts';
+import {
+  changeWorkshop,
+  startWorkshop,
+  type WorkshopChange,
+  type WorkshopDraft,
+} from '#board/commands/workshop.ts';
+import { chooseValue } from '#board/commands/conflicts.ts';
+import { groupNotes, moveToCluster, renameCluster } from '#board/commands/clusters.ts';
+import {
+  addNote,
+  changeKind,
+  changeTheme,
+  correctNote,
+  placeNotes,
+  stressNotes,
+  type Cell,
+  type NoteDraft,
+} from '#board/commands/notes.ts';
+import { addRetex, changeRetex, correctRetex, moveRetex, type RetexChange } from '#board/commands/retex.ts';
+import { addHead, addRow, moveRow, type Head } from '#board/commands/rows.ts';
+import { restoreThings, trashThings } from '#board/commands/trash.ts';
+import {
+  openBoardDoc,
+  type ClusterId,
+  type NoteId,
+  type RetexId,
+  type RowId,
+  type ThingId,
+} from '#board/document.ts';
+import type { KindId, Method, Phase } from '#board/method.ts';
+import { findMethod } from '#board/methods.ts';
+import { createUndo } from '#board/undo.ts';
+import type { Clock } from '#core/clock.ts';
+import { createId, type BoardId, type DeviceId } from '#core/ids.ts';
+import { err, type Result } from '#core/result.ts';
+import { readTables, type Table } from '#synthesis/tables.ts';
+
+/** The board was written by a newer version of Grappe: shown and exported, not changed. */
+export type ReadOnly = { readonly type: 'ReadOnly' };
+
+type Typed<Draft extends { id: unknown; at: unknown; device?: unknown }> = Omit<
+  Draft,
+  'id' | 'at' | 'device'
+>;
+
+export interface WorkshopContext {
+  readonly id: BoardId;
+  readonly doc: Y.Doc;
+  readonly device: DeviceId;
+  readonly clock: Clock;
+}
+
+/**
+ * Opens a view on a board's document. `board`, `method`, `tables` and the undo state follow the document
+ * wherever Svelte reads them. Each command is refused on a board of a newer schema.
+ */
+export const createWorkshop = ({ id, doc, device, clock }: WorkshopContext) => {
+  const boardDoc = openBoardDoc(doc);
+  const undo = createUndo(boardDoc);
+
+  let board: Board | undefined;
+  let tables: readonly Table[] | undefined;
+  let notify = (): void => undefined;
+  const forget = (): void => {
+    board = undefined;
+    tables = undefined;
+    notify();
+  };
+  doc.on('update', forget);
+  const subscribe = createSubscriber((update) => {
+    notify = update;
+    return () => {
+      notify = () => undefined;
+    };
+  });
+
+  const read = (): Board => {
+    subscribe();
+    return (board ??= readBoard(boardDoc));
+  };
+  const method = (): Method => findMethod(read().meta.method.value);
+  const born = () => ({ at: clock.now(), device });
+
+  /** Runs a command unless the board may not be written. */
+  const guarded = <T, E>(command: () => Result<T, E>): Result<T, E | ReadOnly> =>
+    read().writable ? command() : err({ type: 'ReadOnly' });
+
+  return {
+    id,
+    get board() {
+      return read();
+    },
+    get method() {
+      return method();
+    },
+    get tables() {
+      read();
+      return (tables ??= readTables(read(), method()));
+    },
+    get canUndo() {
+      subscribe();
+      return undo.canUndo();
+    },
+    get canRedo() {
+      subscribe();
+      return undo.canRedo();
+    },
+    undo: () => read().writable && undo.undo(),
+    redo: () => read().writable && undo.redo(),
+
+    start: (draft: WorkshopDraft) => guarded(() => startWorkshop(boardDoc, draft)),
+    change: (change: WorkshopChange) => guarded(() => changeWorkshop(boardDoc, change)),
+    choose: (thing: ThingId | 'meta', field: string, value: unknown) =>
+      guarded(() => chooseValue(boardDoc, thing, field, value)),
+
+    addNote: (draft: Typed<NoteDraft>) =>
+      guarded(() => addNote(boardDoc, { ...draft, ...born(), id: createId<NoteId>() })),
+    correctNote: (note: NoteId, before: string, after: string) =>
+      guarded(() => correctNote(boardDoc, note, before, after)),
+    changeKind: (notes: readonly NoteId[], kind: KindId) => guarded(() => changeKind(boardDoc, notes, kind)),
+    changeTheme: (notes: readonly NoteId[], theme: number | null) =>
+      guarded(() => changeTheme(boardDoc, notes, theme)),
+    stress: (notes: readonly NoteId[], stressed: boolean) =>
+      guarded(() => stressNotes(boardDoc, notes, stressed)),
+    place: (notes: readonly NoteId[], cell: Cell, before: NoteId | null) =>
+      guarded(() => placeNotes(boardDoc, notes, cell, before)),
+
+    group: (notes: readonly NoteId[], title = '') =>
+      guarded(() => groupNotes(boardDoc, { id: createId<ClusterId>(), title }, notes)),
+    rename: (cluster: ClusterId, title: string) => guarded(() => renameCluster(boardDoc, cluster, title)),
+    moveToCluster: (notes: readonly NoteId[], cluster: ClusterId | null) =>
+      guarded(() => moveToCluster(boardDoc, notes, cluster)),
+
+    /** Promotes things, or (with no `from`) adds a typed row. */
+    addRow: (phase: Phase, head: Typed<Head>) =>
+      guarded(() =>
+        addRow(boardDoc, phase, createId<RowId>(), { ...head, ...born(), id: createId<NoteId>() }),
+      ),
+    addHead: (phase: Phase, row: RowId, head: Typed<Head>) =>
+      guarded(() => addHead(boardDoc, phase, row, { ...head, ...born(), id: createId<NoteId>() })),
+    moveRow: (row: RowId, before: RowId | null) => guarded(() => moveRow(boardDoc, row, before)),
+
+    addRetex: () => guarded(() => ({ ok: true, value: addRetex(boardDoc, createId<RetexId>()) })),
+    changeRetex: (retex: RetexId, change: RetexChange) => guarded(() => changeRetex(boardDoc, retex, change)),
+    correctRetex: (retex: RetexId, before: string, after: string) =>
+      guarded(() => correctRetex(boardDoc, retex, before, after)),
+    moveRetex: (retex: RetexId, before: RetexId | null) => guarded(() => moveRetex(boardDoc, retex, before)),
+
+    trash: (things: readonly ThingId[]) => guarded(() => trashThings(boardDoc, things)),
+    restore: (things: readonly ThingId[]) => guarded(() => restoreThings(boardDoc, things)),
+
+    close: () => {
+      undo.stop();
+      doc.off('update', forget);
+    },
+  };
+};
+
+export type Workshop = ReturnType<typeof createWorkshop>;
