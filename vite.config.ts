@@ -11,7 +11,16 @@ export default defineConfig(({ mode }) => (mode === 'node' ? commandConfig : app
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 // Two builds of one version are told apart in the tests of updates.
-const define = { __APP_VERSION__: JSON.stringify(process.env['GRAPPE_VERSION'] ?? version) };
+const builtVersion = process.env['GRAPPE_VERSION'] ?? version;
+const define = { __APP_VERSION__: JSON.stringify(builtVersion) };
+
+/** Says in the page which version it is, for support and tests. */
+const versionTag: Plugin = {
+  name: 'grappe-version',
+  transformIndexHtml: () => [
+    { tag: 'meta', attrs: { name: 'version', content: builtVersion }, injectTo: 'head' },
+  ],
+};
 
 const words: Plugin = {
   name: 'grappe-words',
@@ -85,6 +94,7 @@ const appConfig: UserConfig = {
   define,
   plugins: [
     words,
+    versionTag,
     svelte(),
     VitePWA({
       strategies: 'injectManifest',

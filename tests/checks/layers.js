@@ -29,7 +29,7 @@ export const layers = {
   },
   app: {
     mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage'],
-    mayUse: ['svelte', 'workbox-window', 'workbox-precaching', 'workbox-routing', '@noble/hashes'],
+    mayUse: ['svelte', 'workbox-core', 'workbox-precaching', 'workbox-routing', '@noble/hashes'],
     // It introduces the parts to each other at the document, which it never touches itself.
     mayUseTypes: ['yjs'],
   },

@@ -1,0 +1,135 @@
+/**
+ * The app on this device, and its next version: whether everything is kept for offline use, whether a newer version waits,
+ * and the change to it, which only a person asks for and which never falls into work.
+ *
+ * One version at a time runs for all tabs. When one tab changes, the others are told by the browser; they go on with what
+ * they have (the service worker keeps the parts of the version before) and change when out of sight and idle, or when asked.
+ */
+import { err, ok, type Result } from '#core/result.ts';
+
+/** `unsupported`: on plain http, or in a browser without service workers. */
+export type OfflineState = 'unsupported' | 'preparing' | 'ready' | 'failed';
+
+export type ApplyUpdateError = { type: 'NoUpdate' } | { type: 'NotIdle' };
+
+export interface AppUpdate {
+  readonly version: string;
+  readonly offline: OfflineState;
+  readonly offlineReady: boolean;
+  /** A newer version is on this device and waits to be asked for. */
+  readonly updateReady: boolean;
+  /**
+   * Changes to the newer version and reloads this tab. For a person's press of a button, and nothing else.
+   * Errors: `NotIdle` while something isn't saved yet; `NoUpdate` when none waits.
+   */
+  applyUpdate(): Result<void, ApplyUpdateError>;
+  /** Asks the server for a newer version; without network, nothing happens. */
+  checkForUpdate(): Promise<void>;
+}
+
+/**
+ * Registers the service worker and watches over it for as long as the page lives.
+ * `isIdle` tells whether all work is saved, so that a reload loses nothing.
+ */
+export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
+  const supported = import.meta.env.PROD && isSecureContext && 'serviceWorker' in navigator;
+  let offline = $state<OfflineState>(supported ? 'preparing' : 'unsupported');
+  let updateReady = $state(false);
+  let registration: ServiceWorkerRegistration | undefined;
+  /** Another tab has changed already: this one only has to reload. */
+  let changedElsewhere = false;
+  let asked = false;
+
+  const watch = (found: ServiceWorkerRegistration): void => {
+    registration = found;
+    const noticeWaiting = (): void => {
+      // Without a controller this is the first version of all, not a newer one.
+      if (found.waiting && navigator.serviceWorker.controller) updateReady = true;
+    };
+    const followInstalling = (): void => {
+      const worker = found.installing;
+      worker?.addEventListener('statechange', () => {
+        noticeWaiting();
+        if (worker.state === 'redundant' && !found.active) offline = 'failed';
+      });
+    };
+    noticeWaiting();
+    followInstalling();
+    found.addEventListener('updatefound', followInstalling);
+  };
+
+  const reloadWhenIdle = (): void => {
+    if (isIdle()) location.reload();
+    // Consent is given: the last words are on their way to storage, which doesn't take long.
+    else setTimeout(reloadWhenIdle, 200);
+  };
+
+  const reloadWhenUnseen = (): void => {
+    if (changedElsewhere && document.visibilityState === 'hidden' && isIdle()) location.reload();
+  };
+
+  const checkForUpdate = async (): Promise<void> => {
+    try {
+      await registration?.update();
+    } catch {
+      // No network, or a server that is being changed: the next look will tell.
+    }
+  };
+
+  const start = async (): Promise<void> => {
+    const container = navigator.serviceWorker;
+    let controlled = container.controller !== null;
+    container.addEventListener('controllerchange', () => {
+      if (!controlled) {
+        controlled = true;
+      } else if (asked) {
+        reloadWhenIdle();
+      } else {
+        changedElsewhere = true;
+        updateReady = true;
+        reloadWhenUnseen();
+      }
+    });
+    document.addEventListener('visibilitychange', () => {
+      reloadWhenUnseen();
+      if (document.visibilityState === 'visible') void checkForUpdate();
+    });
+    addEventListener('pageshow', (event) => {
+      if (event.persisted) void checkForUpdate();
+    });
+    addEventListener('online', () => void checkForUpdate());
+
+    try {
+      // Next to index.html, so that the app also runs in a folder of a host.
+      watch(await container.register('./sw.js', { scope: './', updateViaCache: 'none' }));
+      await container.ready;
+      offline = 'ready';
+    } catch {
+      offline = 'failed';
+    }
+  };
+
+  if (supported) void start();
+
+  return {
+    version: __APP_VERSION__,
+    get offline() {
+      return offline;
+    },
+    get offlineReady() {
+      return offline === 'ready';
+    },
+    get updateReady() {
+      return updateReady;
+    },
+    applyUpdate() {
+      if (!updateReady) return err({ type: 'NoUpdate' });
+      if (!isIdle()) return err({ type: 'NotIdle' });
+      asked = true;
+      if (registration?.waiting) registration.waiting.postMessage({ type: 'SKIP_WAITING' });
+      else if (changedElsewhere) location.reload();
+      return ok();
+    },
+    checkForUpdate,
+  };
+};
