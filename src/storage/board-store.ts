@@ -1,0 +1,301 @@
+/**
+ * One board, opened: the union of both copies on this device in one Y.Doc, and everything that keeps it there.
+ *
+ * Opening reads the newest states and the journal of the ledger, and the working copy; what does not decode
+ * goes to quarantine; what one copy lacks is written to it. From then on each change becomes durable in the
+ * ledger (`SaveState`), in the working copy, and reaches the other tabs.
+ */
+
+import * as Y from 'yjs';
+import type { Clock } from '#core/clock.ts';
+import type { BoardId } from '#core/ids.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import { listWorkingCopies, workingCopyName } from './catalogue.ts';
+import { compactJournal } from './compaction.ts';
+import { decodeRows, type Decoded, type StoredRow } from './decode.ts';
+import { eraseRows } from './erase.ts';
+import { storageUnavailable, type StorageUnavailable } from './failure.ts';
+import { appendToJournal, readLedgerRows, type LedgerRows } from './journal.ts';
+import type { JournalRow, Ledger, RestorePointRow, RestoreReason, RowSource } from './ledger.ts';
+import { fromDisk } from './origins.ts';
+import { quarantineRows, type DamagedRow } from './quarantine.ts';
+import {
+  listRestorePoints,
+  readRestorePoint,
+  writeRestorePoint,
+  type RestorePoint,
+  type RestorePointMissing,
+} from './restore-points.ts';
+import { createSaver, type SaveState } from './saver.ts';
+import { joinTabs } from './tab-channel.ts';
+import { observeWake } from './wake.ts';
+import { attachWorkingCopy, type WorkingCopyState } from './working-copy.ts';
+import { prepareWorkingCopy, type CopyPlace, type WorkingRow } from './working-copy-rows.ts';
+
+export interface BoardStore {
+  readonly boardId: BoardId;
+  readonly doc: Y.Doc;
+  saveState(): SaveState;
+  /** Calls back at each change of the save state; returns the undo. */
+  observeSaveState(callback: (state: SaveState) => void): () => void;
+  whenSaved(): Promise<void>;
+  /** Resolves when all that is to be written was tried; `saveState` then tells how it went. */
+  flush(): Promise<void>;
+  /** Keeps the present state in the ring; gives its id. */
+  addRestorePoint(reason: Exclude<RestoreReason, 'compaction'>): Promise<Result<number, StorageUnavailable>>;
+  /** Newest first. */
+  restorePoints(): Promise<Result<RestorePoint[], StorageUnavailable>>;
+  readRestorePoint(id: number): Promise<Result<Uint8Array, RestorePointMissing | StorageUnavailable>>;
+  /** Makes one state of the journal; gives the number of rows replaced. */
+  compact(): Promise<Result<number, StorageUnavailable>>;
+  health(): StoreHealth;
+  /** Writes what is left, keeps a restore point if anything changed since the last, and lets go of all. */
+  close(): Promise<void>;
+}
+
+export interface StoreHealth {
+  readonly workingCopy: WorkingCopyState;
+  /** Rows found damaged at this opening. */
+  readonly quarantined: number;
+}
+
+export interface BoardStoreOptions {
+  readonly ledger: Ledger;
+  readonly boardId: BoardId;
+  readonly clock: Clock;
+  /** A document to fill, instead of a new one. */
+  readonly doc?: Y.Doc;
+  /** Journal rows after which they become one state. */
+  readonly compactEvery?: number;
+}
+
+/** At about 60 bytes a row, less than the state of a usual board (150 notes: 8 KB). */
+const defaultCompactEvery = 200;
+
+const hourMs = 3_600_000;
+
+/**
+ * Opens a board, new or known.
+ * Errors: `StorageUnavailable` when neither copy can be read, or one can't and the other is empty: an empty
+ * board in place of a full one would be the worst of answers.
+ */
+export const openBoardStore = async (
+  options: BoardStoreOptions,
+): Promise<Result<BoardStore, StorageUnavailable>> => {
+  const { ledger, boardId, clock } = options;
+  const place: CopyPlace = {
+    name: workingCopyName(ledger.name, boardId),
+    timer: ledger.timer,
+    quarantine: (rows) => quarantineRows(ledger, boardId, rows, clock.now()),
+  };
+  const loaded = await loadBoard(options, place);
+  return loaded.ok ? ok(runBoardStore(options, place, loaded.value)) : loaded;
+};
+
+interface Loaded {
+  readonly doc: Y.Doc;
+  readonly heldSeqs: Set<number>;
+  readonly rowCount: number;
+  readonly savedAt: number;
+  readonly quarantined: number;
+  readonly pointAt: number | undefined;
+  /** Whether the ledger lacks something that the document holds. */
+  readonly ledgerLacks: boolean;
+  readonly copyPrepared: boolean;
+}
+
+const loadBoard = async (
+  { ledger, boardId, clock, doc }: BoardStoreOptions,
+  place: CopyPlace,
+): Promise<Result<Loaded, StorageUnavailable>> => {
+  const existed = (await listWorkingCopies(ledger)).includes(boardId);
+  const [inLedger, inCopy] = await Promise.all([readLedgerRows(ledger, boardId), prepareWorkingCopy(place)]);
+  if (!inLedger.ok && (!inCopy.ok || inCopy.value.length === 0)) return inLedger;
+  const ledgerRows = inLedger.ok ? inLedger.value : { restorePoints: [], journal: [] };
+  const { restorePoints, journal } = ledgerRows;
+  if (!inCopy.ok && existed && restorePoints.length + journal.length === 0) return inCopy;
+
+  const decoded = decodeUnion(ledgerRows, inCopy.ok ? inCopy.value : []);
+  const damaged = decoded.refused.map(({ row, reason }) => ({ ...row, reason }));
+  if (damaged.length > 0) {
+    // If it does not work now they stay where they are and are found again next time.
+    await quarantineRows(ledger, boardId, damaged, clock.now());
+  }
+  const unread = new Set(damaged.filter(({ source }) => source === 'journal').map(({ key }) => key));
+  const target = doc ?? decoded.doc;
+  const hadContent = doc !== undefined && doc.store.clients.size > 0;
+  if (doc !== undefined) {
+    Y.applyUpdateV2(doc, Y.encodeStateAsUpdateV2(decoded.doc), fromDisk);
+    decoded.doc.destroy();
+  }
+  return ok({
+    doc: target,
+    heldSeqs: new Set(journal.map(({ seq = 0 }) => seq).filter((seq) => !unread.has(seq))),
+    rowCount: journal.length,
+    savedAt: Math.max(...[...restorePoints, ...journal].map(({ at }) => at), 0) || clock.now(),
+    quarantined: damaged.length,
+    pointAt: restorePoints.at(-1)?.at,
+    ledgerLacks: !inLedger.ok || decoded.news[1] === true || damaged.length > 0 || hadContent,
+    copyPrepared: inCopy.ok && damaged.every(({ source }) => source !== 'workingCopy'),
+  });
+};
+
+type PlacedRow = StoredRow & Omit<DamagedRow, 'reason'>;
+
+/**
+ * Decodes both copies. The newest state of either kind and the journal hold all that the ledger has; only after
+ * damage do older states matter, as one of them may be all that is left of something.
+ */
+const decodeUnion = (
+  { restorePoints, journal }: LedgerRows,
+  inCopy: readonly WorkingRow[],
+): Decoded<PlacedRow> => {
+  const newest = [
+    restorePoints.findLast(({ reason }) => reason === 'compaction'),
+    restorePoints.findLast(({ reason }) => reason !== 'compaction'),
+  ].filter((row) => row !== undefined);
+  const decode = (states: readonly RestorePointRow[]): Decoded<PlacedRow> =>
+    decodeRows([[...states.map(placeState), ...journal.map(placeJournalRow)], inCopy.map(placeWorkingRow)]);
+  const decoded = decode(newest);
+  if (decoded.refused.length === 0 || newest.length === restorePoints.length) return decoded;
+  decoded.doc.destroy();
+  return decode(restorePoints);
+};
+
+const placeState = ({ id = 0, bytes, checksum }: RestorePointRow): PlacedRow =>
+  placeLedgerRow('restorePoint', id, bytes, checksum);
+
+const placeJournalRow = ({ seq = 0, bytes, checksum }: JournalRow): PlacedRow =>
+  placeLedgerRow('journal', seq, bytes, checksum);
+
+const placeLedgerRow = (source: RowSource, key: number, bytes: unknown, checksum: unknown): PlacedRow => ({
+  source,
+  key,
+  bytes,
+  checksum,
+  format: 'v2',
+});
+
+const placeWorkingRow = (row: WorkingRow): PlacedRow => ({ ...row, source: 'workingCopy' });
+
+const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loaded): BoardStore => {
+  const { ledger, boardId, clock, compactEvery = defaultCompactEvery } = options;
+  const { timer } = ledger;
+  const { doc, heldSeqs } = loaded;
+  let rowCount = loaded.rowCount;
+  let changedSincePoint = false;
+  let pointAt = loaded.pointAt ?? clock.now();
+  let compacting: Promise<Result<number, StorageUnavailable>> | undefined;
+  let closing: Promise<void> | undefined;
+
+  const saver = createSaver({
+    write: async (bytes, edited) => {
+      const written = await appendToJournal(ledger, { boardId, bytes, at: clock.now(), edited });
+      if (written.ok) {
+        heldSeqs.add(written.value);
+        rowCount += 1;
+      }
+      return written;
+    },
+    readEverything: () => Y.encodeStateAsUpdateV2(doc),
+    clock,
+    timer,
+    savedAt: loaded.savedAt,
+  });
+
+  const addRestorePoint = async (reason: RestoreReason): Promise<Result<number, StorageUnavailable>> => {
+    changedSincePoint = false;
+    pointAt = clock.now();
+    const written = await writeRestorePoint(ledger, {
+      boardId,
+      at: pointAt,
+      reason,
+      bytes: Y.encodeStateAsUpdateV2(doc),
+    });
+    if (!written.ok) changedSincePoint = true;
+    return written;
+  };
+
+  const compact = (): Promise<Result<number, StorageUnavailable>> => {
+    compacting ??= compactJournal({ ledger, boardId, doc, clock, heldSeqs }).finally(() => {
+      compacting = undefined;
+    });
+    rowCount = 0;
+    return compacting;
+  };
+
+  const onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === fromDisk) return;
+    changedSincePoint = true;
+    saver.enqueue(update);
+  };
+  doc.on('updateV2', onUpdate);
+  const workingCopy = attachWorkingCopy({
+    ...place,
+    doc,
+    prepared: loaded.copyPrepared,
+    mayRebuild: () => saver.state().type === 'saved',
+  });
+  const tabs = joinTabs(ledger.name, boardId, doc, () => void abandon());
+  const undos = [
+    () => doc.off('updateV2', onUpdate),
+    tabs.close,
+    ledger.observeLoss(() => saver.saveEverything()),
+    observeWake(() => {
+      saver.retry();
+      workingCopy.retry();
+      tabs.sayHello();
+    }),
+    saver.observe((state) => {
+      if (state.type !== 'saved') return;
+      if (rowCount >= compactEvery) void compact();
+      if (changedSincePoint && state.at - pointAt >= hourMs) void addRestorePoint('hourly');
+    }),
+  ];
+  const letGo = (): void => {
+    for (const undo of undos) undo();
+  };
+
+  const close = async (): Promise<void> => {
+    await saver.flush();
+    if (changedSincePoint) await addRestorePoint('leaving');
+    letGo();
+    await compacting;
+    await workingCopy.settle();
+    await workingCopy.detach();
+    await saver.stop();
+  };
+
+  /** Another tab has erased the board: nothing of it may be written again. */
+  const abandon = (): Promise<void> => {
+    letGo();
+    closing ??= (async () => {
+      await workingCopy.detach();
+      await saver.stop(storageUnavailable('closed', 'erased in another tab'));
+      await compacting;
+      await eraseRows(ledger, boardId);
+    })();
+    return closing;
+  };
+
+  if (loaded.ledgerLacks) saver.saveEverything();
+  if (rowCount >= compactEvery / 4) void compact();
+
+  return {
+    boardId,
+    doc,
+    saveState: saver.state,
+    observeSaveState: saver.observe,
+    whenSaved: saver.whenSaved,
+    flush: async () => {
+      await saver.flush();
+      await workingCopy.settle();
+    },
+    addRestorePoint,
+    restorePoints: () => listRestorePoints(ledger, boardId),
+    readRestorePoint: (id) => readRestorePoint(ledger, boardId, id),
+    compact,
+    health: () => ({ workingCopy: workingCopy.state(), quarantined: loaded.quarantined }),
+    close: () => (closing ??= close()),
+  };
+};

@@ -1,0 +1,206 @@
+/**
+ * The ledger: one Dexie database for all boards, the first of the two copies of everything.
+ *
+ * | table           | key              | row                                                                |
+ * | --------------- | ---------------- | ------------------------------------------------------------------ |
+ * | `boards`        | `id`             | catalogue: when made, opened, changed, exported; a summary for lists |
+ * | `journal`       | `seq`            | one V2 update (or several, merged) of a board, with its CRC-32     |
+ * | `restorePoints` | `id`             | a board's full V2 state at a moment, with its CRC-32               |
+ * | `quarantine`    | `id`             | a row, as it was found, that could not be decoded                  |
+ * | `attachments`   | `[boardId+hash]` | bytes by their hash                                                |
+ * | `keys`          | `id`             | keys of sealed boards                                              |
+ * | `entries`       | `[scope+key]`    | small values: settings (scope `''`) and drafts (scope: board id)   |
+ *
+ * All transactions ask for strict durability: on a tablet with a dying battery, "saved" must mean on disk.
+ */
+
+import { Dexie, type Table } from 'dexie';
+import type { BoardId } from '#core/ids.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import { NewerDatabase, readFailure, storageUnavailable, type StorageUnavailable } from './failure.ts';
+import { createSignal } from './signal.ts';
+import { systemTimer, within, type Timer } from './timer.ts';
+
+/** What lists show of a board, without opening it. Times in milliseconds since 1970. */
+export interface BoardRow {
+  readonly id: BoardId;
+  readonly createdAt: number;
+  readonly openedAt: number;
+  readonly changedAt: number;
+  readonly exportedAt?: number;
+  /** Whatever the layer above wants to show in a list; storage never looks inside. */
+  readonly summary: unknown;
+}
+
+export interface JournalRow {
+  readonly seq?: number;
+  readonly boardId: BoardId;
+  readonly at: number;
+  readonly bytes: Uint8Array;
+  readonly checksum: number;
+}
+
+/** Why a full state was kept. `compaction` is storage's own; the others are asked for. */
+export type RestoreReason = 'merge' | 'schema' | 'hourly' | 'leaving' | 'asked' | 'compaction';
+
+export interface RestorePointRow {
+  readonly id?: number;
+  readonly boardId: BoardId;
+  readonly at: number;
+  readonly reason: RestoreReason;
+  readonly bytes: Uint8Array;
+  readonly checksum: number;
+}
+
+export type RowSource = 'journal' | 'restorePoint' | 'workingCopy';
+
+export interface QuarantineRow {
+  readonly id?: number;
+  readonly boardId: BoardId;
+  readonly source: RowSource;
+  /** The row's value as it was found: not even being bytes is a way to be damaged. */
+  readonly bytes: unknown;
+  readonly reason: string;
+  readonly at: number;
+}
+
+interface AttachmentRow {
+  readonly boardId: BoardId;
+  readonly hash: string;
+  readonly bytes: Uint8Array;
+}
+
+interface KeyRow {
+  readonly id: string;
+  readonly boardId: BoardId;
+  readonly value: unknown;
+}
+
+interface EntryRow {
+  readonly scope: BoardId | '';
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export type LedgerDatabase = Dexie & {
+  readonly boards: Table<BoardRow, string>;
+  readonly journal: Table<JournalRow, number>;
+  readonly restorePoints: Table<RestorePointRow, number>;
+  readonly quarantine: Table<QuarantineRow, number>;
+  readonly attachments: Table<AttachmentRow, [string, string]>;
+  readonly keys: Table<KeyRow, string>;
+  readonly entries: Table<EntryRow, [string, string]>;
+};
+
+export interface Ledger {
+  readonly name: string;
+  readonly db: LedgerDatabase;
+  readonly timer: Timer;
+  /** Does work on the tables, reopening the database if it was closed; bounded in time; never throws. */
+  attempt<T>(work: (db: LedgerDatabase) => PromiseLike<T>): Promise<Result<T, StorageUnavailable>>;
+  /** Calls back when the connection was lost, perhaps with all the data: what must stay is to be written again. */
+  observeLoss(callback: () => void): () => void;
+  close(): void;
+}
+
+export interface LedgerOptions {
+  readonly name?: string;
+  readonly timer?: Timer;
+}
+
+/** Dexie multiplies it by ten for IndexedDB, leaving room for its own repairs. */
+export const ledgerVersion = 1;
+
+/**
+ * Longest wait for one answer of the database. Strict writes on a slow tablet take tenths of a second;
+ * a database that is silent for five has hung.
+ */
+export const answerLimitMs = 5000;
+
+/**
+ * Opens the ledger, making it if there is none.
+ * Errors: `StorageUnavailable`, with `outdated` when a newer version of the application has upgraded it.
+ */
+export const openLedger = async (
+  options: LedgerOptions = {},
+): Promise<Result<Ledger, StorageUnavailable>> => {
+  if (typeof indexedDB === 'undefined') return err(storageUnavailable('missing', 'no indexedDB'));
+  const { name = 'grappe', timer = systemTimer } = options;
+  const db = createDatabase(name);
+  const loss = createSignal<void>();
+  let closing = false;
+  // Dexie says `close` for a failed opening too, which loses nothing.
+  let connected = false;
+  db.on('ready', () => void (connected = true), true);
+  db.on('close', () => {
+    const lost = connected && !closing;
+    connected = false;
+    if (lost) loss.emit();
+  });
+
+  const attempt: Ledger['attempt'] = async (work) => {
+    if (closing) return err(storageUnavailable('closed', 'the ledger was closed'));
+    try {
+      const answer = await within(openThen(db, work), answerLimitMs, timer);
+      if (answer.ok) return answer;
+      // Whatever hangs on this connection, the next attempt gets a new one.
+      db.close({ disableAutoOpen: false });
+      return err(storageUnavailable('blocked', `no answer within ${answerLimitMs} ms`));
+    } catch (thrown) {
+      return err(readFailure(thrown));
+    }
+  };
+
+  const opened = await attempt(() => Promise.resolve());
+  if (!opened.ok) {
+    closing = true;
+    db.close();
+    return opened;
+  }
+  return ok({
+    name,
+    db,
+    timer,
+    attempt,
+    observeLoss: loss.observe,
+    close: () => {
+      closing = true;
+      db.close();
+    },
+  });
+};
+
+/** After a failed or deliberate closing Dexie does not reopen by itself, so it is asked each time. */
+const openThen = async <T>(db: LedgerDatabase, work: (db: LedgerDatabase) => PromiseLike<T>): Promise<T> => {
+  if (!db.isOpen()) await db.open();
+  return await work(db);
+};
+
+const createDatabase = (name: string): LedgerDatabase => {
+  const db = new Dexie(name, {
+    indexedDB,
+    IDBKeyRange,
+    chromeTransactionDurability: 'strict',
+    // What is read back must come from the database.
+    cache: 'disabled',
+  }) as LedgerDatabase;
+  db.version(ledgerVersion).stores({
+    boards: 'id',
+    journal: '++seq, boardId',
+    restorePoints: '++id, boardId',
+    quarantine: '++id, boardId',
+    attachments: '[boardId+hash], boardId',
+    keys: 'id, boardId',
+    entries: '[scope+key], scope',
+  });
+  // Dexie opens a database of a newer schema all the same; old code must not write into it.
+  db.on(
+    'ready',
+    () => {
+      const found = Math.floor(db.backendDB().version / 10);
+      if (found > ledgerVersion) throw new NewerDatabase(`schema ${found}, known is ${ledgerVersion}`);
+    },
+    true,
+  );
+  return db;
+};

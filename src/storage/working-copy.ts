@@ -1,0 +1,170 @@
+/**
+ * The working copy: y-indexeddb, one database per board, the second of the two copies of everything.
+ *
+ * By itself y-indexeddb lets a failed write pass unseen, throws into the edit that caused it, and never
+ * reopens a database that was closed. So its transactions are asked for strict durability and listened to,
+ * and at the first trouble it is let go and attached anew, which writes the whole state.
+ */
+
+import { IndexeddbPersistence, storeState } from 'y-indexeddb';
+import type * as Y from 'yjs';
+import { readFailure } from './failure.ts';
+import { within } from './timer.ts';
+import { copyLimitMs, deleteWorkingCopy, prepareWorkingCopy, type CopyPlace } from './working-copy-rows.ts';
+
+/** `level`: holds all that the document holds; `behind`: in trouble, to be attached again after a while. */
+export type WorkingCopyState = 'attaching' | 'level' | 'behind';
+
+export interface WorkingCopy {
+  state(): WorkingCopyState;
+  /** Tries at once to attach a copy that is behind. */
+  retry(): void;
+  /** Resolves when the present attaching has ended, well or badly. */
+  settle(): Promise<void>;
+  detach(): Promise<void>;
+}
+
+export interface AttachOptions extends CopyPlace {
+  readonly doc: Y.Doc;
+  /** Whether its rows were just checked, so that y-indexeddb may be let in. */
+  readonly prepared: boolean;
+  /** Whether the ledger holds everything, so that a copy that can't be read may be deleted and made anew. */
+  readonly mayRebuild: () => boolean;
+}
+
+const firstRetryMs = 1000;
+const longestRetryMs = 60_000;
+
+/** Each opening adds a row with the whole state, and y-indexeddb itself only tidies at 500 rows. */
+const tidyAtRows = 12;
+
+export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
+  const { name, doc, timer } = options;
+  let state: WorkingCopyState = 'attaching';
+  let current: IndexeddbPersistence | undefined;
+  let failures = 0;
+  let detached = false;
+  let cancelRetry = (): void => undefined;
+
+  const attach = async (prepared: boolean): Promise<void> => {
+    state = 'attaching';
+    if (!prepared && !(await prepareAgain(options))) return fallBehind();
+    if (detached) return;
+    const persistence = openPersistence(name, doc, () => {
+      if (current === persistence) fallBehind();
+    });
+    current = persistence;
+    const synced = await within(persistence.whenSynced, copyLimitMs, timer);
+    if (current !== persistence) return;
+    if (!synced.ok) return fallBehind();
+    state = 'level';
+    failures = 0;
+    // Its failure is heard as an aborted transaction.
+    if (persistence._dbsize >= tidyAtRows) await storeState(persistence, true).catch(() => undefined);
+  };
+
+  const fallBehind = (): void => {
+    letGo();
+    if (detached) return;
+    state = 'behind';
+    cancelRetry = timer.after(Math.min(firstRetryMs * 2 ** failures, longestRetryMs), retry);
+    failures += 1;
+  };
+
+  const letGo = (): Promise<void> => {
+    const persistence = current;
+    current = undefined;
+    return persistence === undefined ? Promise.resolve() : persistence.destroy().catch(() => undefined);
+  };
+
+  const retry = (): void => {
+    if (state !== 'behind' || detached) return;
+    cancelRetry();
+    attaching = attach(false);
+  };
+
+  let attaching = attach(options.prepared);
+  return {
+    state: () => state,
+    retry,
+    settle: () => attaching,
+    detach: async () => {
+      detached = true;
+      cancelRetry();
+      // A database that never opens is never closed either.
+      await within(letGo(), copyLimitMs, timer);
+    },
+  };
+};
+
+const prepareAgain = async (options: AttachOptions): Promise<boolean> => {
+  const prepared = await prepareWorkingCopy(options);
+  if (prepared.ok) return true;
+  // Hung is not broken; and what only this copy holds must not be deleted.
+  if (prepared.error.reason === 'blocked' || !options.mayRebuild()) return false;
+  const deleted = await deleteWorkingCopy(options.name, options.timer);
+  return deleted.ok && (await prepareWorkingCopy(options)).ok;
+};
+
+/** Opens y-indexeddb with its database in our hands from the first transaction on. */
+const openPersistence = (
+  name: string,
+  doc: Y.Doc,
+  onTrouble: (detail: string) => void,
+): IndexeddbPersistence => {
+  const persistence = new IndexeddbPersistence(name, doc);
+
+  // It puts its database here just before it reads and writes for the first time.
+  let db: IDBDatabase | null = null;
+  Object.defineProperty(persistence, 'db', {
+    get: () => db,
+    set: (opened: IDBDatabase | null) => {
+      if (opened !== null) watchDatabase(opened, onTrouble);
+      db = opened;
+    },
+  });
+
+  const storeUpdate = persistence._storeUpdate;
+  doc.off('update', storeUpdate);
+  persistence._storeUpdate = (update: Uint8Array, origin: unknown) => {
+    try {
+      storeUpdate(update, origin);
+    } catch (thrown) {
+      // Thrown on, it would break the edit that is just being made.
+      onTrouble(readFailure(thrown).detail);
+    }
+  };
+  doc.on('update', persistence._storeUpdate);
+  return persistence;
+};
+
+const watchDatabase = (db: IDBDatabase, onTrouble: (detail: string) => void): void => {
+  db.addEventListener('close', () => onTrouble('closed by the browser'));
+  db.addEventListener('versionchange', () => onTrouble('deleted or upgraded elsewhere'));
+  const begin = db.transaction.bind(db);
+  db.transaction = (names, mode, options) => {
+    const transaction = begin(names, mode, { durability: 'strict', ...options });
+    transaction.addEventListener('abort', () => onTrouble(String(transaction.error)));
+    const open = transaction.objectStore.bind(transaction);
+    transaction.objectStore = (table) => withQuietRequests(open(table));
+    return transaction;
+  };
+};
+
+/**
+ * Makes a table whose failed requests reject nothing: y-indexeddb does not wait for its own writes, so their
+ * rejections would reach the window as unhandled. The transaction's `abort` tells of the failure.
+ */
+const withQuietRequests = (table: IDBObjectStore): IDBObjectStore =>
+  new Proxy(table, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        const request: unknown = Reflect.apply(value, target, args);
+        if (request instanceof IDBRequest)
+          Object.defineProperty(request, 'onerror', { value: null, writable: true });
+        return request;
+      };
+    },
+  });

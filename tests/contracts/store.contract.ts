@@ -1,0 +1,445 @@
+/** What a board store promises, whatever engine of IndexedDB is below it. */
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { listBoards, putBoard, recoverCatalogue } from '#storage/catalogue.ts';
+import { eraseBoard } from '#storage/erase.ts';
+import { listQuarantine } from '#storage/quarantine.ts';
+import { copyLimitMs } from '#storage/working-copy-rows.ts';
+import {
+  createWorld,
+  deleteDatabase,
+  editRaw,
+  fillDisk,
+  fingerprint,
+  flipBit,
+  openRaw,
+  read,
+  take,
+  untilDoc,
+  untilState,
+  write,
+  type World,
+} from '../storage/world.ts';
+
+export const storeContract = (engine: string): void => {
+  let world: World;
+  beforeEach(() => {
+    world = createWorld();
+  });
+  afterEach(() => world.end());
+
+  describe(`a board store over ${engine}`, () => {
+    test('[SV1] what was announced as saved is there on reopening', async () => {
+      const store = await world.open();
+      write(store.doc, 'a');
+      expect(store.saveState()).toEqual({ type: 'saving' });
+      world.clock.time += 5;
+      await store.whenSaved();
+      expect(store.saveState()).toEqual({ type: 'saved', at: world.clock.time });
+      // Not closed: as if the browser had been killed.
+      const again = await world.open();
+      expect(read(again.doc)).toEqual({ a: 'text of a' });
+      expect(fingerprint(again.doc)).toBe(fingerprint(store.doc));
+      expect(again.saveState()).toEqual({ type: 'saved', at: world.clock.time });
+    });
+
+    test('changes made during one write go together into the next row', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      for (const key of ['a', 'b', 'c']) write(store.doc, key);
+      await store.flush();
+      expect(await ledger.db.journal.count()).toBe(1);
+    });
+
+    test('[SV2] a board whose working copy was deleted opens complete, and the copy is rebuilt', async () => {
+      const store = await world.open();
+      write(store.doc, 'a');
+      await store.close();
+      await world.deleteWorkingCopy();
+      const again = await world.open();
+      expect(read(again.doc)).toEqual(read(store.doc));
+      await again.close();
+      await world.deleteLedger();
+      expect(read((await world.open()).doc)).toEqual(read(store.doc));
+    });
+
+    test('[SV3] a board whose ledger was deleted opens complete, and the ledger is rebuilt', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'a');
+      write(store.doc, 'b');
+      await store.close();
+      ledger.close();
+      await world.deleteLedger();
+      const again = await world.open();
+      expect(read(again.doc)).toEqual(read(store.doc));
+      await again.whenSaved();
+      await again.close();
+      await world.deleteWorkingCopy();
+      expect(fingerprint((await world.open()).doc)).toBe(fingerprint(store.doc));
+    });
+
+    test('[SV4] with any one journal row damaged, the rest opens and the row lies in quarantine', async () => {
+      const ledger = await world.ledger();
+      const writer = await world.open({ ledger });
+      const keys = ['a', 'b', 'c', 'd', 'e'];
+      for (const key of keys) {
+        // Each from a document of its own, as from several devices, so that no row needs another.
+        const other = new Y.Doc();
+        write(other, key);
+        Y.applyUpdateV2(writer.doc, Y.encodeStateAsUpdateV2(other));
+        await writer.flush();
+      }
+      await writer.flush();
+      const rows = await ledger.db.journal.toArray();
+      expect(rows).toHaveLength(keys.length);
+      await writer.close();
+      for (const [index, row] of rows.entries()) {
+        await ledger.db.restorePoints.clear();
+        await ledger.db.quarantine.clear();
+        await ledger.db.journal.clear();
+        await ledger.db.journal.bulkAdd(rows);
+        const damaged = flipBit(row.bytes, row.bytes.length >> 1);
+        await ledger.db.journal.update(row.seq ?? 0, { bytes: damaged });
+        await world.deleteWorkingCopy();
+        const store = await world.open({ ledger });
+        expect(Object.keys(read(store.doc)).sort()).toEqual(keys.filter((_, at) => at !== index));
+        expect(take(await listQuarantine(ledger, world.boardId))).toMatchObject([
+          { source: 'journal', bytes: damaged, reason: 'checksum differs' },
+        ]);
+        expect(store.health().quarantined).toBe(1);
+        await store.close();
+      }
+    });
+
+    test('[SV4] a damaged row of the ledger costs nothing while the working copy has it', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'a');
+      await store.flush();
+      write(store.doc, 'b');
+      await store.close();
+      await ledger.db.restorePoints.clear();
+      const first = await ledger.db.journal.orderBy('seq').first();
+      await ledger.db.journal.update(first?.seq ?? 0, { bytes: new Uint8Array([1, 2, 3]) });
+      const again = await world.open({ ledger });
+      expect(fingerprint(again.doc)).toBe(fingerprint(store.doc));
+      await again.whenSaved();
+      await again.close();
+      await world.deleteWorkingCopy();
+      expect(fingerprint((await world.open({ ledger })).doc)).toBe(fingerprint(store.doc));
+    });
+
+    test('[SV4] damaged rows of the working copy go to quarantine and stop nothing', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'a');
+      await store.close();
+      const junk = [new Uint8Array([3, 1, 4, 1, 5]), 'not bytes at all', { a: 1 }];
+      await editRaw(world.workingCopyName, (table) => {
+        for (const row of junk) table.add(row);
+      });
+      const again = await world.open({ ledger });
+      expect(read(again.doc)).toEqual(read(store.doc));
+      await again.flush();
+      expect(again.health().workingCopy).toBe('level');
+      const kept = take(await listQuarantine(ledger, world.boardId));
+      expect(kept.map(({ source }) => source)).toEqual(junk.map(() => 'workingCopy'));
+      expect(kept.map(({ bytes }) => bytes)).toEqual(expect.arrayContaining(junk));
+    });
+
+    test('[SV2] a working copy that is some other database is set aside and rebuilt', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'a');
+      await store.close();
+      await world.deleteWorkingCopy();
+      await new Promise<void>((resolve) => {
+        const request = indexedDB.open(world.workingCopyName, 7);
+        request.onupgradeneeded = () => {
+          request.result.createObjectStore('strange', { autoIncrement: true }).add('something of value');
+        };
+        request.onsuccess = () => {
+          request.result.close();
+          resolve();
+        };
+      });
+      const again = await world.open({ ledger });
+      expect(read(again.doc)).toEqual(read(store.doc));
+      await again.flush();
+      expect(again.health().workingCopy).toBe('level');
+      expect(take(await listQuarantine(ledger, world.boardId))).toMatchObject([
+        { bytes: 'something of value' },
+      ]);
+    });
+
+    test('[SV5] a working copy that hangs does not keep a board from opening', async () => {
+      const first = await world.open();
+      write(first.doc, 'a');
+      await first.close();
+      // A connection that will not let go, and a deletion waiting for it: every opening now waits too.
+      const holder = await openRaw(world.workingCopyName);
+      const deletion = deleteDatabase(world.workingCopyName);
+      const opening = world.open();
+      await world.timer.untilAsked(copyLimitMs);
+      world.timer.advance(copyLimitMs);
+      await world.timer.untilAsked(copyLimitMs);
+      const store = await opening;
+      expect(read(store.doc)).toEqual({ a: 'text of a' });
+      write(store.doc, 'b');
+      await store.whenSaved();
+      holder.close();
+      await deletion;
+    });
+
+    test('[SV6] a full disk shows as failed, and saving resumes by itself with nothing missing', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'a');
+      await store.whenSaved();
+      const cure = fillDisk(ledger, 'journal');
+      write(store.doc, 'b');
+      expect(await untilState(store, 'failed')).toMatchObject({ type: 'failed', reason: 'quota' });
+      expect(read(store.doc)).toHaveProperty('b');
+      write(store.doc, 'c');
+      await store.flush();
+      expect(store.saveState()).toMatchObject({ type: 'failed' });
+      cure();
+      await world.timer.untilAsked(2000);
+      world.timer.advance(2000);
+      await store.whenSaved();
+      await world.deleteWorkingCopy();
+      expect(Object.keys(read((await world.open()).doc)).sort()).toEqual(['a', 'b', 'c']);
+    });
+
+    test('[SV6] after a failure the next edit saves at once', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      const cure = fillDisk(ledger, 'journal');
+      write(store.doc, 'a');
+      await untilState(store, 'failed');
+      cure();
+      write(store.doc, 'b');
+      await store.whenSaved();
+    });
+
+    test('[SV7] bytes that come back different are not called saved', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      const hook = ledger.db.journal.hook('reading');
+      const spoil = <Row extends { bytes: Uint8Array }>(row: Row): Row => ({
+        ...row,
+        bytes: flipBit(row.bytes, 0),
+      });
+      hook.subscribe(spoil);
+      write(store.doc, 'a');
+      expect(await untilState(store, 'failed')).toMatchObject({ reason: 'unknown' });
+      hook.unsubscribe(spoil);
+      write(store.doc, 'b');
+      await store.whenSaved();
+    });
+
+    test('[SV8] a ledger deleted under an open board is written again, whole, without an edit', async () => {
+      const store = await world.open();
+      write(store.doc, 'a');
+      await store.whenSaved();
+      await world.deleteLedger();
+      await untilState(store, 'saving');
+      await store.whenSaved();
+      await store.flush();
+      const other = await world.ledger();
+      expect(await other.db.journal.count()).toBe(1);
+      write(store.doc, 'b');
+      await store.close();
+      await world.deleteWorkingCopy();
+      expect(fingerprint((await world.open()).doc)).toBe(fingerprint(store.doc));
+    });
+
+    test('[SV8] a working copy deleted under an open board is attached again by itself', async () => {
+      const store = await world.open();
+      write(store.doc, 'a');
+      await store.flush();
+      await world.deleteWorkingCopy();
+      expect(store.health().workingCopy).toBe('behind');
+      // An edit meanwhile neither throws nor is lost.
+      write(store.doc, 'b');
+      await store.whenSaved();
+      world.timer.advance(1000);
+      await store.flush();
+      expect(store.health().workingCopy).toBe('level');
+      await store.close();
+      await world.deleteLedger();
+      expect(read((await world.open()).doc)).toEqual(read(store.doc));
+    });
+
+    test('[SV9] two tabs on one board stay level live, and each keeps what it hears', async () => {
+      const [one, two] = [await world.open(), await world.open()];
+      for (let i = 0; i < 20; i += 1) {
+        write(one.doc, `one ${i}`);
+        write(two.doc, `two ${i}`);
+        if (i % 7 === 3) await one.compact();
+        if (i % 7 === 5) await two.compact();
+      }
+      const isLevel = (): boolean =>
+        Object.keys(read(one.doc)).length + Object.keys(read(two.doc)).length === 80;
+      await Promise.all([untilDoc(one.doc, isLevel), untilDoc(two.doc, isLevel)]);
+      await Promise.all([one.whenSaved(), two.whenSaved()]);
+      expect(fingerprint(one.doc)).toBe(fingerprint(two.doc));
+      await world.deleteWorkingCopy();
+      expect(fingerprint((await world.open()).doc)).toBe(fingerprint(one.doc));
+    });
+
+    test('[SV9] a tab that opens hears from the others what is not on the disk yet', async () => {
+      const ledger = await world.ledger();
+      const one = await world.open({ ledger });
+      fillDisk(ledger, 'journal');
+      write(one.doc, 'a');
+      await untilState(one, 'failed');
+      await one.flush();
+      const two = await world.open();
+      await untilDoc(two.doc, () => 'a' in read(two.doc));
+      await two.whenSaved();
+    });
+
+    test('[SV10] compaction leaves one state for all rows, and an equal board', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger, compactEvery: 5 });
+      for (let i = 0; i < 12; i += 1) {
+        write(store.doc, `note ${i}`);
+        await store.flush();
+      }
+      // The first may be one that was under way already.
+      take(await store.compact());
+      take(await store.compact());
+      expect(await ledger.db.journal.count()).toBe(0);
+      expect(
+        (await ledger.db.restorePoints.toArray()).filter((row) => row.reason === 'compaction').length,
+      ).toBe(2);
+      await world.deleteWorkingCopy();
+      expect(fingerprint((await world.open()).doc)).toBe(fingerprint(store.doc));
+    });
+
+    test('[SV10] a compaction killed at any of its steps leaves an equal board', async () => {
+      const steps = [
+        ['journal', 'reading'],
+        ['restorePoints', 'creating'],
+        ['restorePoints', 'reading'],
+        ['journal', 'deleting'],
+        ['restorePoints', 'deleting'],
+      ] as const;
+      for (const [table, event] of steps) {
+        const ledger = await world.ledger();
+        const store = await world.open({ ledger });
+        // Enough states that the last step, dropping the oldest, has something to do.
+        for (let i = 0; i < 3; i += 1) {
+          write(store.doc, `before ${table} ${event} ${i}`);
+          await store.flush();
+          if (i < 2) take(await store.compact());
+        }
+        const kill = (): never => {
+          throw new Error('killed');
+        };
+        ledger.db
+          .table(table)
+          .hook(event as 'reading')
+          .subscribe(kill);
+        expect(await store.compact()).toMatchObject({ ok: false });
+        // From here on nothing of the killed tab runs: its rows are as it left them.
+        await world.deleteWorkingCopy();
+        const again = await world.open();
+        expect(fingerprint(again.doc)).toBe(fingerprint(store.doc));
+        await again.flush();
+        ledger.db
+          .table(table)
+          .hook(event as 'reading')
+          .unsubscribe(kill);
+      }
+    });
+
+    test('[SV10] compaction keeps what another tab has written and this one has not heard', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'mine');
+      await store.flush();
+      const other = new Y.Doc();
+      write(other, 'theirs');
+      const rows = await ledger.db.journal.toArray();
+      const { crc32 } = await import('#storage/checksum.ts');
+      const bytes = Y.encodeStateAsUpdateV2(other);
+      await ledger.db.journal.bulkAdd([
+        { boardId: world.boardId, at: 1, bytes, checksum: crc32(bytes) },
+        { boardId: world.boardId, at: 2, bytes: flipBit(bytes, 5), checksum: crc32(bytes) },
+      ]);
+      expect(take(await store.compact())).toBe(rows.length + 2);
+      expect(take(await listQuarantine(ledger, world.boardId))).toHaveLength(1);
+      await world.deleteWorkingCopy();
+      expect(Object.keys(read((await world.open()).doc)).sort()).toEqual(['mine', 'theirs']);
+    });
+
+    test('[SV11] restore points are a ring of ten, the same state is kept once, and each can be read', async () => {
+      const store = await world.open();
+      for (let i = 0; i < 13; i += 1) {
+        world.clock.time += 1;
+        write(store.doc, `note ${i}`);
+        const id = take(await store.addRestorePoint('asked'));
+        expect(take(await store.addRestorePoint('merge'))).toBe(id);
+      }
+      const points = take(await store.restorePoints());
+      expect(points).toHaveLength(10);
+      expect(points[0]?.at).toBe(world.clock.time);
+      const old = new Y.Doc();
+      Y.applyUpdateV2(old, take(await store.readRestorePoint(points.at(-1)?.id ?? 0)));
+      expect(Object.keys(read(old))).toHaveLength(4);
+      expect(await store.readRestorePoint(0)).toEqual({ ok: false, error: { type: 'RestorePointMissing' } });
+    });
+
+    test('[SV11] an hour of work and leaving each keep a restore point', async () => {
+      const store = await world.open();
+      write(store.doc, 'a');
+      await store.whenSaved();
+      world.clock.time += 3_600_000;
+      write(store.doc, 'b');
+      await store.flush();
+      write(store.doc, 'c');
+      await store.close();
+      const again = await world.open();
+      const points = take(await again.restorePoints());
+      expect(points.map(({ reason }) => reason)).toEqual(['leaving', 'hourly']);
+      await again.close();
+      expect(take(await (await world.open()).restorePoints())).toHaveLength(2);
+    });
+
+    test('[SV12] erasing removes a board everywhere, in every tab, and counts what it removed', async () => {
+      const ledger = await world.ledger();
+      await putBoard(ledger, { id: world.boardId, createdAt: 1, openedAt: 1, changedAt: 1, summary: null });
+      const store = await world.open({ ledger });
+      const other = await world.open();
+      write(store.doc, 'secret');
+      await store.close();
+      const gone = untilState(other, 'failed');
+      const erased = take(await eraseBoard(ledger, world.boardId));
+      expect(erased).toMatchObject({ boards: 1, restorePoints: 1, workingCopy: 'deleted' });
+      expect(erased.journal).toBeGreaterThan(0);
+      expect(await gone).toMatchObject({ reason: 'closed' });
+      await other.close();
+      write(other.doc, 'after');
+      for (const table of ledger.db.tables) expect(await table.count()).toBe(0);
+      const names = (await indexedDB.databases()).map(({ name }) => name);
+      expect(names).not.toContain(world.workingCopyName);
+    });
+
+    test('[SV3] boards of a lost ledger are listed again', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'a');
+      await store.close();
+      ledger.close();
+      await world.deleteLedger();
+      const fresh = await world.ledger();
+      expect(take(await recoverCatalogue(fresh, world.clock))).toEqual([world.boardId]);
+      expect(take(await listBoards(fresh))).toMatchObject([{ id: world.boardId, summary: null }]);
+      expect(take(await recoverCatalogue(fresh, world.clock))).toEqual([]);
+    });
+  });
+};

@@ -1,0 +1,3 @@
+import { storeContract } from '../contracts/store.contract.ts';
+
+storeContract('the IndexedDB of Chromium');

@@ -1,0 +1,186 @@
+/** What the tests of storage stand on: a device of their own, time in their hands, boards to write on. */
+
+import * as Y from 'yjs';
+import type { BoardId } from '#core/ids.ts';
+import { createId } from '#core/ids.ts';
+import type { Result } from '#core/result.ts';
+import { openBoardStore, type BoardStore, type BoardStoreOptions } from '#storage/board-store.ts';
+import { workingCopyName } from '#storage/catalogue.ts';
+import { openLedger, type Ledger } from '#storage/ledger.ts';
+import type { SaveState } from '#storage/saver.ts';
+import type { Timer } from '#storage/timer.ts';
+
+export interface World {
+  readonly boardId: BoardId;
+  readonly clock: { time: number; now(): number };
+  readonly timer: HandTimer;
+  /** Opens another connection to this world's ledger. */
+  ledger(): Promise<Ledger>;
+  /** Opens the world's board, on a connection of its own unless one is given. */
+  open(options?: Partial<BoardStoreOptions>): Promise<BoardStore>;
+  deleteLedger(): Promise<void>;
+  deleteWorkingCopy(): Promise<void>;
+  readonly workingCopyName: string;
+  /** Closes and deletes all that was opened. */
+  end(): Promise<void>;
+}
+
+export const createWorld = (): World => {
+  const name = `grappe-test-${createId()}`;
+  const boardId = createId<BoardId>();
+  const clock = { time: 1_000_000, now: () => clock.time };
+  const timer = createHandTimer();
+  const ledgers: Ledger[] = [];
+  const stores: BoardStore[] = [];
+  const copyName = workingCopyName(name, boardId);
+  const world: World = {
+    boardId,
+    clock,
+    timer,
+    workingCopyName: copyName,
+    ledger: async () => {
+      const ledger = take(await openLedger({ name, timer }));
+      ledgers.push(ledger);
+      return ledger;
+    },
+    open: async (options) => {
+      const ledger = options?.ledger ?? (await world.ledger());
+      const store = take(await openBoardStore({ boardId, clock, ...options, ledger }));
+      stores.push(store);
+      return store;
+    },
+    deleteLedger: () => deleteDatabase(name),
+    deleteWorkingCopy: () => deleteDatabase(copyName),
+    end: async () => {
+      for (const store of stores) await store.close();
+      for (const ledger of ledgers) ledger.close();
+      await deleteDatabase(name);
+      await deleteDatabase(copyName);
+    },
+  };
+  return world;
+};
+
+/** Unwraps what a test takes for granted. */
+export const take = <T, E>(result: Result<T, E>): T => {
+  if (!result.ok) throw new Error(`refused: ${JSON.stringify(result.error)}`);
+  return result.value;
+};
+
+export interface HandTimer extends Timer {
+  /** Lets time pass, calling what falls due. */
+  advance(ms: number): void;
+  /** Resolves when something waits for just so long. */
+  untilAsked(delayMs: number): Promise<void>;
+}
+
+export const createHandTimer = (): HandTimer => {
+  let now = 0;
+  const waiting = new Set<{ due: number; delayMs: number; callback: () => void }>();
+  const askers = new Set<() => void>();
+  return {
+    after: (delayMs, callback) => {
+      const entry = { due: now + delayMs, delayMs, callback };
+      waiting.add(entry);
+      for (const asker of [...askers]) asker();
+      return () => waiting.delete(entry);
+    },
+    advance: (ms) => {
+      now += ms;
+      for (const entry of [...waiting]) {
+        if (entry.due <= now && waiting.delete(entry)) entry.callback();
+      }
+    },
+    untilAsked: (delayMs) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (![...waiting].some((entry) => entry.delayMs === delayMs)) return;
+          askers.delete(check);
+          resolve();
+        };
+        askers.add(check);
+        check();
+      }),
+  };
+};
+
+export const write = (doc: Y.Doc, key: string, value = `text of ${key}`): void => {
+  doc.transact(() => doc.getMap('notes').set(key, value), { type: 'localEdit' });
+};
+
+export const read = (doc: Y.Doc): Record<string, unknown> => doc.getMap('notes').toJSON();
+
+/** Two documents are equal when neither holds anything that the other lacks. */
+export const fingerprint = (doc: Y.Doc): string => {
+  const snapshot = Y.snapshot(doc);
+  const clocks = [...snapshot.sv].sort(([a], [b]) => a - b);
+  return JSON.stringify([clocks, Object.entries(read(doc)).sort(([a], [b]) => (a < b ? -1 : 1))]);
+};
+
+export const untilState = (store: BoardStore, type: SaveState['type']): Promise<SaveState> =>
+  new Promise((resolve) => {
+    const state = store.saveState();
+    if (state.type === type) {
+      resolve(state);
+      return;
+    }
+    const undo = store.observeSaveState((next) => {
+      if (next.type !== type) return;
+      undo();
+      resolve(next);
+    });
+  });
+
+/** Resolves when the document satisfies the condition, checked now and at each update. */
+export const untilDoc = (doc: Y.Doc, condition: () => boolean): Promise<void> =>
+  new Promise((resolve) => {
+    const check = (): void => {
+      if (!condition()) return;
+      doc.off('afterTransaction', check);
+      resolve();
+    };
+    doc.on('afterTransaction', check);
+    check();
+  });
+
+/** Makes the next additions to a table fail as a full disk would; returns the cure. */
+export const fillDisk = (ledger: Ledger, table: 'journal' | 'restorePoints' | 'quarantine'): (() => void) => {
+  const refuse = (): never => {
+    throw new DOMException('disk full', 'QuotaExceededError');
+  };
+  const hook = ledger.db.table(table).hook('creating');
+  hook.subscribe(refuse);
+  return () => hook.unsubscribe(refuse);
+};
+
+export const flipBit = (bytes: Uint8Array, at: number): Uint8Array => {
+  const damaged = bytes.slice();
+  damaged[at] = (damaged[at] ?? 0) ^ 0x10;
+  return damaged;
+};
+
+export const openRaw = (name: string): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(name);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error ?? new Error('not opened'));
+  });
+
+/** Does something to the rows of a working copy, behind everybody's back. */
+export const editRaw = async (name: string, edit: (table: IDBObjectStore) => void): Promise<void> => {
+  const db = await openRaw(name);
+  await new Promise<void>((resolve, reject) => {
+    const transaction = db.transaction('updates', 'readwrite');
+    edit(transaction.objectStore('updates'));
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
+  });
+  db.close();
+};
+
+export const deleteDatabase = (name: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(request.error ?? new Error('not deleted'));
+  });
