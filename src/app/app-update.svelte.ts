@@ -102,7 +102,7 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
     try {
       // Next to index.html, so that the app also runs in a folder of a host.
       watch(await container.register('./sw.js', { scope: './', updateViaCache: 'none' }));
-      await container.ready;
+      await activated((await container.ready).active);
       offline = 'ready';
     } catch {
       offline = 'failed';
@@ -133,3 +133,12 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
     checkForUpdate,
   };
 };
+
+/** `ready` comes a little before the service worker answers for this page. */
+const activated = (worker: ServiceWorker | null): Promise<void> =>
+  new Promise((resolve) => {
+    if (worker === null || worker.state === 'activated') resolve();
+    worker?.addEventListener('statechange', () => {
+      if (worker.state === 'activated') resolve();
+    });
+  });

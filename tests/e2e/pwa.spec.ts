@@ -1,0 +1,144 @@
+import { expect, test, type Page } from '@playwright/test';
+import { buildVersion, builtApp, startAppHost, type AppHost } from './app-host.ts';
+
+let host: AppHost;
+
+test.beforeEach(async () => {
+  host = await startAppHost(builtApp);
+});
+
+test.afterEach(async () => {
+  await host.stop();
+});
+
+/** Opens the app for the first time and waits until all of it is kept on the device. */
+const openAndKeep = async (page: Page): Promise<void> => {
+  await page.goto(host.url);
+  await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+};
+
+/** The app has drawn something of its own. */
+const expectStarted = async (page: Page): Promise<void> => {
+  await expect(page.locator('#app')).not.toBeEmpty();
+  await expect(page).toHaveTitle(/Grappe/);
+};
+
+test.describe('offline', () => {
+  test(
+    '[PW1] opens from cold with the server gone, on every address',
+    { tag: ['@tablet', '@phone'] },
+    async ({ context, page }) => {
+      await openAndKeep(page);
+      await page.close();
+      await host.stop();
+
+      for (const place of ['', '#/nouveau', '#/capture', 'index.html', 'un/chemin/profond']) {
+        const cold = await context.newPage();
+        const failed: string[] = [];
+        cold.on('requestfailed', (request) => failed.push(request.url()));
+        await cold.goto(host.url + place);
+        await expectStarted(cold);
+        expect(failed).toEqual([]);
+        await cold.close();
+      }
+    },
+  );
+
+  test('[PW1] the very first page needs the network no more once all is kept', async ({ page }) => {
+    await openAndKeep(page);
+    await host.stop();
+    // What a screen loads on demand: each part of the app can still be had.
+    const parts = await page.evaluate(async () => {
+      const names = await caches.keys();
+      const urls = (await Promise.all(names.map(async (name) => (await caches.open(name)).keys()))).flat();
+      const answers = await Promise.all(urls.map(async ({ url }) => (await fetch(new URL(url).pathname)).ok));
+      return { count: answers.length, all: answers.every(Boolean) };
+    });
+    expect(parts.count).toBeGreaterThan(5);
+    expect(parts.all).toBe(true);
+  });
+});
+
+test.describe('a newer version', () => {
+  // In one process, which builds that version once.
+  test.describe.configure({ mode: 'default' });
+  const next = '99.0.0';
+  let nextApp: string;
+  test.beforeAll(() => {
+    nextApp = buildVersion(next);
+  });
+
+  const version = (page: Page): Promise<string | null> =>
+    page.locator('meta[name="version"]').getAttribute('content');
+
+  /** As when somebody comes back to the tab. */
+  const lookForUpdate = (page: Page): Promise<void> =>
+    page.evaluate(async () => {
+      document.dispatchEvent(new Event('visibilitychange'));
+      const registration = await navigator.serviceWorker.ready;
+      while (!registration.waiting) {
+        await new Promise((resolve) => {
+          registration.addEventListener('updatefound', resolve, { once: true });
+          registration.installing?.addEventListener('statechange', resolve, { once: true });
+        });
+      }
+    });
+
+  const marked = (page: Page): Promise<boolean> =>
+    page.evaluate(() => document.body.hasAttribute('data-mark'));
+  const mark = (page: Page): Promise<void> =>
+    page.evaluate(() => document.body.setAttribute('data-mark', ''));
+
+  test('[PW2] waits, however often the tab is reloaded, until a person asks for it', async ({ page }) => {
+    await openAndKeep(page);
+    const first = await version(page);
+    await mark(page);
+    host.deploy(nextApp);
+    await lookForUpdate(page);
+    expect(await marked(page)).toBe(true);
+    await page.reload();
+    expect(await version(page)).toBe(first);
+  });
+
+  test('[PW3] does not reload another tab at work, which keeps the parts of its version', async ({
+    context,
+    page,
+  }) => {
+    await openAndKeep(page);
+    await page.reload();
+    const first = await version(page);
+    const parts = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .filter((name) => name.includes('/assets/')),
+    );
+    expect(parts.length).toBeGreaterThan(0);
+
+    const other = await context.newPage();
+    await other.goto(host.url);
+    await mark(page);
+    host.deploy(nextApp);
+    await lookForUpdate(other);
+    const told = page.evaluate(
+      () =>
+        new Promise((resolve) =>
+          navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true }),
+        ),
+    );
+    await other.evaluate(async () => {
+      (await navigator.serviceWorker.ready).waiting?.postMessage({ type: 'SKIP_WAITING' });
+    });
+    await told;
+
+    expect(await marked(page)).toBe(true);
+    expect(await version(page)).toBe(first);
+    const answers = await page.evaluate(
+      (urls) => Promise.all(urls.map(async (url) => (await fetch(url, { cache: 'no-store' })).ok)),
+      parts,
+    );
+    expect(answers.every(Boolean)).toBe(true);
+    await page.reload();
+    expect(await version(page)).toBe(next);
+  });
+});
