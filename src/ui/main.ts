@@ -1,5 +1,18 @@
-import { startAppUpdate } from '#app/app-update.svelte.ts';
+/** Starts the app in the page. */
 
-const app = document.getElementById('app');
-if (app) app.textContent = 'Grappe';
-startAppUpdate(() => true);
+import { mount } from 'svelte';
+import { startAppUpdate } from '#app/app-update.svelte.ts';
+import { createGrappe } from '#app/create-grappe.svelte.ts';
+import { assert } from '#core/assert.ts';
+import App from './App.svelte';
+import { isIdle } from './shell/open-now.ts';
+import './theme/fonts.css';
+import './theme/tokens.css';
+import './theme/base.css';
+import { startTheme } from './theme/theme.svelte.ts';
+
+startTheme();
+const target = document.getElementById('app');
+assert(target, 'index.html has a place for the app');
+const update = startAppUpdate(isIdle);
+mount(App, { target, props: { grappe: await createGrappe(), update } });

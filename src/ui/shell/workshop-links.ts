@@ -1,0 +1,51 @@
+/** The links of the navigation « Atelier », in the order of an afternoon. */
+
+import type { Component } from 'svelte';
+import Columns3 from '@lucide/svelte/icons/columns-3';
+import FileText from '@lucide/svelte/icons/file-text';
+import ListChecks from '@lucide/svelte/icons/list-checks';
+import PenLine from '@lucide/svelte/icons/pen-line';
+import StickyNote from '@lucide/svelte/icons/sticky-note';
+import Table from '@lucide/svelte/icons/table-2';
+import Users from '@lucide/svelte/icons/users-round';
+import type { Method } from '#board/method.ts';
+import type { BoardId } from '#core/ids.ts';
+import { routeHref, type Screen } from '#app/router.svelte.ts';
+import { local } from '#app/words/locale.svelte.ts';
+import * as m from '#app/words/messages/messages.js';
+
+export interface WorkshopLink {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: Component<{ 'aria-hidden'?: 'true' }>;
+  readonly isCurrent: boolean;
+  /** Has a place of its own in a phone's bottom bar; the others are behind « Plus ». */
+  readonly isMain: boolean;
+}
+
+export const workshopLinks = (id: BoardId, method: Method, current: Screen): readonly WorkshopLink[] => {
+  const link = (screen: Screen, label: string, icon: unknown, isMain = false): WorkshopLink => ({
+    href: routeHref({ name: 'workshop', id, screen }),
+    label,
+    icon: icon as WorkshopLink['icon'],
+    isCurrent: isSame(screen, current),
+    isMain,
+  });
+  return [
+    link({ name: 'prepare' }, m.screen_prepare(), ListChecks),
+    link({ name: 'capture' }, m.screen_capture(), PenLine, true),
+    link({ name: 'wall' }, m.screen_wall(), StickyNote, true),
+    ...method.phases.map((phase) =>
+      link(
+        { name: 'phase', phase: phase.id },
+        local(phase.title),
+        phase.rows.type === 'whole' ? Columns3 : Table,
+      ),
+    ),
+    link({ name: 'synthesis' }, m.screen_synthesis(), FileText, true),
+    link({ name: 'gather' }, m.screen_gather(), Users),
+  ];
+};
+
+const isSame = (a: Screen, b: Screen): boolean =>
+  a.name === b.name && (a.name !== 'phase' || b.name !== 'phase' || a.phase === b.phase);
