@@ -19,7 +19,7 @@ if (major > 20 || (major === 20 && minor >= 19)) {
 } else {
   console.error(
     [
-      'Grappe a besoin de Node 20.19 ou plus récent ; celui-ci est ' + process.versions.node + '.',
+      'Grappe a besoin de Node 20.19 ou plus récent\u202f; celui-ci est ' + process.versions.node + '.',
       'Grappe needs Node 20.19 or newer; this is ' + process.versions.node + '.',
       'https://nodejs.org/',
     ].join('\n'),

@@ -1,3 +1,6 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
 test.describe('the page as it is served', () => {
@@ -60,4 +63,59 @@ test.describe('the page as it is served', () => {
       expect(`${String(png.readUInt32BE(16))}x${String(png.readUInt32BE(20))}`).toBe(sizes);
     }
   });
+});
+
+test.describe('npm start', () => {
+  const launcher = join(import.meta.dirname, '../../src/cli/launch.js');
+
+  interface Run {
+    readonly process: ChildProcess;
+    readonly said: Promise<{ code: number | null; stdout: string; stderr: string }>;
+  }
+
+  const start = (args: readonly string[], locale: string): Run => {
+    const started = spawn(process.execPath, [launcher, 'serve', ...args], {
+      env: { ...process.env, LC_ALL: locale },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    started.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+    started.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+    const said = once(started, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr }));
+    return { process: started, said };
+  };
+
+  test('[HS5] it says where the app is, and stops when asked', async ({ request }) => {
+    const run = start(['--host', '127.0.0.1', '--port', '0'], 'fr_FR.UTF-8');
+    const address = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      run.process.stdout?.on('data', (more: Buffer) => {
+        text += more.toString();
+        const found = /http:\/\/localhost:\d+/.exec(text);
+        if (found) resolve(found[0].replace('localhost', '127.0.0.1'));
+      });
+      run.process.once('exit', () => reject(new Error(text)));
+    });
+    const answer = await request.get(address);
+    expect(await answer.text()).toContain('<title>Grappe</title>');
+    run.process.kill('SIGTERM');
+    const { code, stdout, stderr } = await run.said;
+    expect(code).toBe(0);
+    expect(stdout).toContain('Grappe est arrêtée.');
+    expect(stderr).toBe('');
+  });
+
+  for (const [locale, sentence] of [
+    ['fr_FR.UTF-8', /^Le port \d+ est déjà pris.*--port \d+\.\n$/],
+    ['en_GB.UTF-8', /^Port \d+ is already taken.*--port \d+\.\n$/],
+  ] as const) {
+    test(`[HS4] with its port taken it says so and what to do (${locale})`, async ({ baseURL }) => {
+      const { port } = new URL(baseURL ?? '');
+      const { code, stdout, stderr } = await start(['--host', '127.0.0.1', '--port', port], locale).said;
+      expect(code).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(sentence);
+    });
+  }
 });
