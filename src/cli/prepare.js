@@ -115,8 +115,8 @@ const filesIn = (folder) =>
   readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    // Compiled from the words beside it by the build itself.
-    .filter((file) => !/[\\/]words[\\/]messages/.test(file));
+    // What the build itself puts among the words.
+    .filter((file) => !/[\\/]words[\\/](messages|project\.inlang[\\/](?!settings\.json$))/.test(file));
 
 /**
  * Runs `npm ci` unless what is installed is what the lock says.
