@@ -73,8 +73,13 @@ export default defineConfig(
     rules: {
       // Text is always shown as text.
       'svelte/no-at-html-tags': 'error',
-      // The content policy refuses style attributes.
-      'svelte/no-inline-styles': ['error', { allowTransitions: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "SvelteAttribute[key.name='style']",
+          message: 'The content policy refuses style attributes: use a class, or a `style:` directive.',
+        },
+      ],
       'svelte/button-has-type': 'error',
       'svelte/no-target-blank': 'error',
     },

@@ -99,6 +99,8 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
     });
     addEventListener('online', () => void checkForUpdate());
 
+    // What this page still loads goes before what is kept for later: the line may be slow.
+    if (!controlled) await loaded();
     try {
       // Next to index.html, so that the app also runs in a folder of a host.
       watch(await container.register('./sw.js', { scope: './', updateViaCache: 'none' }));
@@ -133,6 +135,12 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
     checkForUpdate,
   };
 };
+
+const loaded = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (document.readyState === 'complete') resolve();
+    else addEventListener('load', () => resolve(), { once: true });
+  });
 
 /** `ready` comes a little before the service worker answers for this page. */
 const activated = (worker: ServiceWorker | null): Promise<void> =>
