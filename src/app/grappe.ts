@@ -5,8 +5,10 @@ import type { WorkshopDraft, NotADate, TitleEmpty } from '#board/commands/worksh
 import type { TitleTooLong } from '#board/commands/clusters.ts';
 import type { BoardId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
+import type { StorageUnavailable } from '#storage/failure.ts';
 import type { FileError } from './open-file.ts';
 import type { SaveState } from './save-state.ts';
+import type { WorkshopMissing } from './words/sentences.ts';
 import type { Workshop } from './workshop.svelte.ts';
 
 /** What the home page says of a workshop without opening it. */
@@ -26,9 +28,7 @@ export interface WorkshopCard {
   readonly exportedAt: number | null;
 }
 
-export type StorageError =
-  | { readonly type: 'StorageUnavailable'; readonly reason: string }
-  | { readonly type: 'WorkshopMissing' };
+export type StorageError = StorageUnavailable | WorkshopMissing;
 
 /** A workshop that is open in this window. */
 export interface OpenWorkshop {

@@ -1,5 +1,2 @@
 /** Whether what is on screen is safe on this device. */
-export type SaveState =
-  | { readonly type: 'saved' }
-  | { readonly type: 'saving' }
-  | { readonly type: 'failed'; readonly reason: 'quota' | 'closed' | 'blocked' | 'unknown'; readonly detail: string };
+export type { SaveState } from '#storage/saver.ts';

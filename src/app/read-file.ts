@@ -1,0 +1,54 @@
+/** Reads a file's bytes into a board's state: pure, the same in the page's worker and on the command line. */
+
+import * as Y from 'yjs';
+import { checkBoard, type BoardShapeError } from '#board/check.ts';
+import { openBoardDoc } from '#board/document.ts';
+import { createId, type BoardId } from '#core/ids.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import { openBundle, type BundleError } from '#sync/bundle.ts';
+import { importWorkshop, parseWorkshopJson, type JsonError } from '#synthesis/workshop-json.ts';
+
+export interface ReadFile {
+  readonly boardId: BoardId;
+  /** Full state, V2. */
+  readonly state: Uint8Array;
+}
+
+export type FileError =
+  | BundleError
+  | JsonError
+  | BoardShapeError
+  | { readonly type: 'NotAGrappeFile' }
+  | { readonly type: 'FileUnreadable' }
+  | { readonly type: 'FileTooSlow'; readonly limitMs: number };
+
+/** Tells a bundle (a ZIP) from JSON by its first bytes, never by its name. */
+export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readBundle(bytes);
+  const text = decodeText(bytes);
+  if (text === undefined || !/^\s*\{/.test(text)) return err({ type: 'NotAGrappeFile' });
+  return readJson(text);
+};
+
+const readBundle = (bytes: Uint8Array): Result<ReadFile, FileError> => {
+  const bundle = openBundle(bytes);
+  if (!bundle.ok) return bundle;
+  const { boardId, state } = bundle.value;
+  return ok({ boardId, state });
+};
+
+const readJson = (text: string): Result<ReadFile, FileError> => {
+  const json = parseWorkshopJson(text);
+  if (!json.ok) return json;
+  const board = openBoardDoc(new Y.Doc());
+  importWorkshop(board, json.value, { at: Date.now() });
+  return ok({ boardId: createId<BoardId>(), state: Y.encodeStateAsUpdateV2(board.doc) });
+};
+
+const decodeText = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
