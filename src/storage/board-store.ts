@@ -30,7 +30,12 @@ import { createSaver, type SaveState } from './saver.ts';
 import { joinTabs } from './tab-channel.ts';
 import { observeWake } from './wake.ts';
 import { attachWorkingCopy, type WorkingCopyState } from './working-copy.ts';
-import { prepareWorkingCopy, type CopyPlace, type WorkingRow } from './working-copy-rows.ts';
+import {
+  deleteWorkingCopy,
+  prepareWorkingCopy,
+  type CopyPlace,
+  type WorkingRow,
+} from './working-copy-rows.ts';
 
 export interface BoardStore {
   readonly boardId: BoardId;
@@ -108,12 +113,14 @@ const loadBoard = async (
   { ledger, boardId, clock, doc }: BoardStoreOptions,
   place: CopyPlace,
 ): Promise<Result<Loaded, StorageUnavailable>> => {
-  const existed = (await listWorkingCopies(ledger)).includes(boardId);
   const [inLedger, inCopy] = await Promise.all([readLedgerRows(ledger, boardId), prepareWorkingCopy(place)]);
   if (!inLedger.ok && (!inCopy.ok || inCopy.value.length === 0)) return inLedger;
   const ledgerRows = inLedger.ok ? inLedger.value : { restorePoints: [], journal: [] };
   const { restorePoints, journal } = ledgerRows;
-  if (!inCopy.ok && existed && restorePoints.length + journal.length === 0) return inCopy;
+  if (!inCopy.ok && restorePoints.length + journal.length === 0) {
+    const isNew = !(await listWorkingCopies(ledger)).includes(boardId);
+    if (!isNew) return inCopy;
+  }
 
   const decoded = decodeUnion(ledgerRows, inCopy.ok ? inCopy.value : []);
   const damaged = decoded.refused.map(({ row, reason }) => ({ ...row, reason }));
@@ -132,7 +139,7 @@ const loadBoard = async (
     doc: target,
     heldSeqs: new Set(journal.map(({ seq = 0 }) => seq).filter((seq) => !unread.has(seq))),
     rowCount: journal.length,
-    savedAt: Math.max(...[...restorePoints, ...journal].map(({ at }) => at), 0) || clock.now(),
+    savedAt: Math.max(restorePoints.at(-1)?.at ?? 0, journal.at(-1)?.at ?? 0) || clock.now(),
     quarantined: damaged.length,
     pointAt: restorePoints.at(-1)?.at,
     ledgerLacks: !inLedger.ok || decoded.news[1] === true || damaged.length > 0 || hadContent,
@@ -273,7 +280,9 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
       await workingCopy.detach();
       await saver.stop(storageUnavailable('closed', 'erased in another tab'));
       await compacting;
+      await workingCopy.settle();
       await eraseRows(ledger, boardId);
+      await deleteWorkingCopy(place.name, timer);
     })();
     return closing;
   };

@@ -30,19 +30,31 @@ export const touchBoard = (
 
 /** Calls back with the list now and after each change, of any tab; returns the undo. */
 export const observeBoards = (ledger: Ledger, callback: (boards: BoardRow[]) => void): (() => void) => {
-  let stop = (): void => undefined;
-  const start = (): void => {
+  let leave = (): void => undefined;
+  let over = false;
+  const start = async (): Promise<void> => {
+    leave();
+    const opened = await ledger.attempt(() => Promise.resolve());
+    if (over) return;
+    leave = opened.ok ? subscribe() : startLater();
+  };
+  const subscribe = (): (() => void) => {
     const subscription = liveQuery(() => readBoards(ledger.db)).subscribe({
       next: callback,
-      // A query that failed once is over for good; the connection may come back.
-      error: () => {
-        stop = ledger.timer.after(1000, start);
-      },
+      // A query that failed once is over for good.
+      error: () => (leave = startLater()),
     });
-    stop = () => subscription.unsubscribe();
+    return () => subscription.unsubscribe();
   };
-  start();
-  return () => stop();
+  const startLater = (): (() => void) => ledger.timer.after(1000, () => void start());
+  // On a closed connection a query fails in silence.
+  const undoLoss = ledger.observeLoss(() => void start());
+  void start();
+  return () => {
+    over = true;
+    undoLoss();
+    leave();
+  };
 };
 
 /**

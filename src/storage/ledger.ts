@@ -126,7 +126,8 @@ export const openLedger = async (
 ): Promise<Result<Ledger, StorageUnavailable>> => {
   if (typeof indexedDB === 'undefined') return err(storageUnavailable('missing', 'no indexedDB'));
   const { name = 'grappe', timer = systemTimer } = options;
-  const db = createDatabase(name);
+  const engine = createEngine(name);
+  const { db } = engine;
   const loss = createSignal<void>();
   let closing = false;
   // Dexie says `close` for a failed opening too, which loses nothing.
@@ -141,7 +142,7 @@ export const openLedger = async (
   const attempt: Ledger['attempt'] = async (work) => {
     if (closing) return err(storageUnavailable('closed', 'the ledger was closed'));
     try {
-      const answer = await within(openThen(db, work), answerLimitMs, timer);
+      const answer = await within(openThen(engine, work), answerLimitMs, timer);
       if (answer.ok) return answer;
       // Whatever hangs on this connection, the next attempt gets a new one.
       db.close({ disableAutoOpen: false });
@@ -170,16 +171,31 @@ export const openLedger = async (
   });
 };
 
-/** After a failed or deliberate closing Dexie does not reopen by itself, so it is asked each time. */
-const openThen = async <T>(db: LedgerDatabase, work: (db: LedgerDatabase) => PromiseLike<T>): Promise<T> => {
-  if (!db.isOpen()) await db.open();
+/** Dexie does not open by itself here: before each opening the version on the disk is looked at. */
+const openThen = async <T>(
+  { db, engine }: Engine,
+  work: (db: LedgerDatabase) => PromiseLike<T>,
+): Promise<T> => {
+  if (!db.isOpen()) {
+    await engine.lookAtVersion();
+    await db.open();
+  }
   return await work(db);
 };
 
-const createDatabase = (name: string): LedgerDatabase => {
+interface Engine {
+  readonly db: LedgerDatabase;
+  readonly engine: VersionedFactory;
+}
+
+const createEngine = (name: string): Engine => {
+  // On localhost Dexie prints each failure as it passes; ours are values.
+  Dexie.debug = false;
+  const engine = createVersionedFactory(name);
   const db = new Dexie(name, {
-    indexedDB,
+    indexedDB: engine.factory,
     IDBKeyRange,
+    autoOpen: false,
     chromeTransactionDurability: 'strict',
     // What is read back must come from the database.
     cache: 'disabled',
@@ -193,14 +209,34 @@ const createDatabase = (name: string): LedgerDatabase => {
     keys: 'id, boardId',
     entries: '[scope+key], scope',
   });
-  // Dexie opens a database of a newer schema all the same; old code must not write into it.
-  db.on(
-    'ready',
-    () => {
-      const found = Math.floor(db.backendDB().version / 10);
-      if (found > ledgerVersion) throw new NewerDatabase(`schema ${found}, known is ${ledgerVersion}`);
+  return { db, engine };
+};
+
+interface VersionedFactory {
+  readonly factory: Pick<IDBFactory, 'open' | 'deleteDatabase' | 'databases' | 'cmp'>;
+  lookAtVersion(): Promise<void>;
+}
+
+/**
+ * Keeps Dexie from opening a database of a newer schema: after a `VersionError` it opens whatever version there
+ * is and "repairs" it to its own schema, which would be old code writing into a newer database.
+ */
+const createVersionedFactory = (name: string): VersionedFactory => {
+  let found: number | undefined;
+  return {
+    lookAtVersion: async () => {
+      const databases = await indexedDB.databases();
+      found = databases.find((database) => database.name === name)?.version;
+      // Ten times the schema's version, plus one for each repair.
+      const schema = Math.floor((found ?? 0) / 10);
+      if (schema > ledgerVersion) throw new NewerDatabase(`schema ${schema}, known is ${ledgerVersion}`);
     },
-    true,
-  );
-  return db;
+    factory: {
+      open: (database, version = found) =>
+        version === undefined ? indexedDB.open(database) : indexedDB.open(database, version),
+      deleteDatabase: (database) => indexedDB.deleteDatabase(database),
+      databases: () => indexedDB.databases(),
+      cmp: (a, b) => indexedDB.cmp(a, b),
+    },
+  };
 };

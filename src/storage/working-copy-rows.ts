@@ -23,7 +23,7 @@ export interface CopyPlace {
 }
 
 /** Longest wait for a working copy: the ledger holds everything, so a board need not wait for the other copy. */
-export const copyLimitMs = 4000;
+export const copyLimitMs = 3000;
 
 /**
  * Reads all rows that decode, making the database if there is none, and leaves in it only those.

@@ -8,7 +8,6 @@
 
 import { IndexeddbPersistence, storeState } from 'y-indexeddb';
 import type * as Y from 'yjs';
-import { readFailure } from './failure.ts';
 import { within } from './timer.ts';
 import { copyLimitMs, deleteWorkingCopy, prepareWorkingCopy, type CopyPlace } from './working-copy-rows.ts';
 
@@ -35,6 +34,9 @@ export interface AttachOptions extends CopyPlace {
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 
+/** A copy that can be read but fails at each writing is made anew after so many times. */
+const rebuildAfter = 3;
+
 /** Each opening adds a row with the whole state, and y-indexeddb itself only tidies at 500 rows. */
 const tidyAtRows = 12;
 
@@ -48,15 +50,20 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
 
   const attach = async (prepared: boolean): Promise<void> => {
     state = 'attaching';
-    if (!prepared && !(await prepareAgain(options))) return fallBehind();
+    if (!prepared && !(await prepareAgain(options, failures >= rebuildAfter))) return fallBehind();
     if (detached) return;
-    const persistence = openPersistence(name, doc, () => {
+    let giveUp = (): void => undefined;
+    const trouble = new Promise<void>((resolve) => (giveUp = resolve));
+    const { persistence, written } = openPersistence(name, doc, () => {
       if (current === persistence) fallBehind();
+      giveUp();
     });
     current = persistence;
-    const synced = await within(persistence.whenSynced, copyLimitMs, timer);
+    // It says `synced` before what it has written is on the disk.
+    const synced = persistence.whenSynced.then(written);
+    const attached = await within(Promise.race([synced, trouble]), copyLimitMs, timer);
     if (current !== persistence) return;
-    if (!synced.ok) return fallBehind();
+    if (!attached.ok) return fallBehind();
     state = 'level';
     failures = 0;
     // Its failure is heard as an aborted transaction.
@@ -97,29 +104,32 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
   };
 };
 
-const prepareAgain = async (options: AttachOptions): Promise<boolean> => {
+const prepareAgain = async (options: AttachOptions, isHopeless: boolean): Promise<boolean> => {
   const prepared = await prepareWorkingCopy(options);
-  if (prepared.ok) return true;
+  if (prepared.ok && !(isHopeless && options.mayRebuild())) return true;
   // Hung is not broken; and what only this copy holds must not be deleted.
-  if (prepared.error.reason === 'blocked' || !options.mayRebuild()) return false;
+  if (!prepared.ok && (prepared.error.reason === 'blocked' || !options.mayRebuild())) return false;
   const deleted = await deleteWorkingCopy(options.name, options.timer);
   return deleted.ok && (await prepareWorkingCopy(options)).ok;
 };
 
+interface OpenedPersistence {
+  readonly persistence: IndexeddbPersistence;
+  /** Resolves when the last transaction begun so far is over. */
+  readonly written: () => Promise<void>;
+}
+
 /** Opens y-indexeddb with its database in our hands from the first transaction on. */
-const openPersistence = (
-  name: string,
-  doc: Y.Doc,
-  onTrouble: (detail: string) => void,
-): IndexeddbPersistence => {
+const openPersistence = (name: string, doc: Y.Doc, onTrouble: () => void): OpenedPersistence => {
   const persistence = new IndexeddbPersistence(name, doc);
 
   // It puts its database here just before it reads and writes for the first time.
   let db: IDBDatabase | null = null;
+  let last: Promise<void> = Promise.resolve();
   Object.defineProperty(persistence, 'db', {
     get: () => db,
     set: (opened: IDBDatabase | null) => {
-      if (opened !== null) watchDatabase(opened, onTrouble);
+      if (opened !== null) watchDatabase(opened, onTrouble, (transaction) => (last = over(transaction)));
       db = opened;
     },
   });
@@ -129,22 +139,33 @@ const openPersistence = (
   persistence._storeUpdate = (update: Uint8Array, origin: unknown) => {
     try {
       storeUpdate(update, origin);
-    } catch (thrown) {
+    } catch {
       // Thrown on, it would break the edit that is just being made.
-      onTrouble(readFailure(thrown).detail);
+      onTrouble();
     }
   };
   doc.on('update', persistence._storeUpdate);
-  return persistence;
+  return { persistence, written: () => last };
 };
 
-const watchDatabase = (db: IDBDatabase, onTrouble: (detail: string) => void): void => {
-  db.addEventListener('close', () => onTrouble('closed by the browser'));
-  db.addEventListener('versionchange', () => onTrouble('deleted or upgraded elsewhere'));
+const over = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((resolve) => {
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () => resolve());
+  });
+
+const watchDatabase = (
+  db: IDBDatabase,
+  onTrouble: () => void,
+  onBegin: (transaction: IDBTransaction) => void,
+): void => {
+  db.addEventListener('close', onTrouble);
+  db.addEventListener('versionchange', onTrouble);
   const begin = db.transaction.bind(db);
   db.transaction = (names, mode, options) => {
     const transaction = begin(names, mode, { durability: 'strict', ...options });
-    transaction.addEventListener('abort', () => onTrouble(String(transaction.error)));
+    transaction.addEventListener('abort', onTrouble);
+    onBegin(transaction);
     const open = transaction.objectStore.bind(transaction);
     transaction.objectStore = (table) => withQuietRequests(open(table));
     return transaction;
@@ -162,9 +183,10 @@ const withQuietRequests = (table: IDBObjectStore): IDBObjectStore =>
       if (typeof value !== 'function') return value;
       return (...args: unknown[]): unknown => {
         const request: unknown = Reflect.apply(value, target, args);
-        if (request instanceof IDBRequest)
-          Object.defineProperty(request, 'onerror', { value: null, writable: true });
+        if (request instanceof IDBRequest) Object.defineProperty(request, 'onerror', deaf);
         return request;
       };
     },
   });
+
+const deaf: PropertyDescriptor = { get: () => null, set: () => undefined };

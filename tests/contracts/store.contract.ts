@@ -273,6 +273,42 @@ export const storeContract = (engine: string): void => {
       expect(read((await world.open()).doc)).toEqual(read(store.doc));
     });
 
+    test('[SV8] a working copy that fails at each writing breaks no edit, and is made anew', async () => {
+      const store = await world.open();
+      write(store.doc, 'a');
+      await store.close();
+      // With the last number given away, every further addition to the table is refused.
+      const empty = Y.encodeStateAsUpdate(new Y.Doc());
+      await editRaw(world.workingCopyName, (table) => table.put(empty, 2 ** 53));
+      const again = await world.open();
+      for (const delay of [1000, 2000, 4000]) {
+        await world.timer.untilAsked(delay);
+        expect(again.health().workingCopy).toBe('behind');
+        write(again.doc, `while behind ${delay}`);
+        await again.whenSaved();
+        world.timer.advance(delay);
+      }
+      await again.flush();
+      expect(again.health().workingCopy).toBe('level');
+      await again.close();
+      await world.deleteLedger();
+      expect(read((await world.open()).doc)).toEqual(read(again.doc));
+    });
+
+    test('[SV13] a document handed in keeps what it holds, and gets what is stored', async () => {
+      const store = await world.open();
+      write(store.doc, 'stored');
+      await store.close();
+      const doc = new Y.Doc();
+      write(doc, 'brought');
+      const again = await world.open({ doc });
+      expect(again.doc).toBe(doc);
+      expect(Object.keys(read(doc)).sort()).toEqual(['brought', 'stored']);
+      await again.whenSaved();
+      await again.close();
+      expect(fingerprint((await world.open()).doc)).toBe(fingerprint(doc));
+    });
+
     test('[SV9] two tabs on one board stay level live, and each keeps what it hears', async () => {
       const [one, two] = [await world.open(), await world.open()];
       for (let i = 0; i < 20; i += 1) {
