@@ -1,0 +1,175 @@
+/** What is being written on the capture screen, kept as a draft so that a killed tab loses nothing. */
+
+import type { NoteId, RetexId, RowId } from '#board/document.ts';
+import type { AudienceId, Kind, KindId, Phase } from '#board/method.ts';
+import { noteTextLimit } from '#board/text.ts';
+import type { Grappe } from '#app/grappe.ts';
+import type { BoardError } from '#app/words/sentences.ts';
+import type { Workshop } from '#app/workshop.svelte.ts';
+import { ok, type Result } from '#core/result.ts';
+import { rowChoices, type RowChoice } from './row-choices.ts';
+import { readSpeakers, type Speaker } from './speakers.ts';
+
+/** How many of the notes just written stay in sight. */
+const recentCount = 6;
+
+interface Draft {
+  readonly text: string;
+  readonly phase: string | null;
+  /** Per phase, the kind and the row chosen last. */
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly rows: Readonly<Record<string, string>>;
+  readonly audience: string | null;
+}
+
+export type Capture = ReturnType<typeof createCapture>;
+
+export const createCapture = (workshop: Workshop, grappe: Grappe) => {
+  const key = `${workshop.id}/capture`;
+  let draft = $state.raw<Draft>({ text: '', phase: null, kinds: {}, rows: {}, audience: null });
+  let recent = $state.raw<readonly NoteId[]>([]);
+
+  const phase = $derived<Phase>(
+    workshop.method.phases.find(({ id }) => id === draft.phase) ?? (workshop.method.phases[0] as Phase),
+  );
+  const kind = $derived<Kind>(
+    phase.kinds.find(({ id }) => id === draft.kinds[phase.id]) ?? (phase.kinds[0] as Kind),
+  );
+  const rows = $derived<readonly RowChoice[]>(rowChoices(workshop, phase));
+  const row = $derived(rows.find(({ value }) => value === draft.rows[phase.id])?.value ?? '');
+  const speakers = $derived<readonly Speaker[]>(
+    readSpeakers(workshop.method, workshop.board.meta.audiences.value),
+  );
+  const audience = $derived(speakers.find(({ value }) => value === draft.audience)?.value ?? null);
+  const lines = $derived(
+    draft.text
+      .split(/\r\n?|\n/)
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  );
+
+  const change = (part: Partial<Draft>): void => {
+    draft = { ...draft, ...part };
+    grappe.writeDraft(key, draft);
+  };
+
+  const add = (text: string): Result<NoteId, BoardError> => {
+    const added = workshop.addNote({
+      text,
+      kind: kind.id,
+      audience,
+      row: row === '' ? null : (row as RowId | RetexId),
+    });
+    if (added.ok) recent = [added.value, ...recent].slice(0, recentCount);
+    return added;
+  };
+
+  return {
+    get text() {
+      return draft.text;
+    },
+    set text(text: string) {
+      change({ text });
+    },
+    get phase() {
+      return phase;
+    },
+    choosePhase: (id: string) => change({ phase: id }),
+    get kind() {
+      return kind;
+    },
+    chooseKind: (id: KindId) => change({ kinds: { ...draft.kinds, [phase.id]: id } }),
+    /** The rows a note of this phase can stand in, the first being none; empty when the phase has no rows. */
+    get rows() {
+      return rows;
+    },
+    get row() {
+      return row;
+    },
+    set row(id: string) {
+      change({ rows: { ...draft.rows, [phase.id]: id } });
+    },
+    get speakers() {
+      return speakers;
+    },
+    get audience() {
+      return audience;
+    },
+    chooseAudience: (id: AudienceId | null) => change({ audience: id }),
+    get length() {
+      return draft.text.trim().length;
+    },
+    get isTooLong() {
+      return draft.text.trim().length > noteTextLimit;
+    },
+    /** The lines that could each become a note. */
+    get lines() {
+      return lines;
+    },
+    /** Notes just written here that are still on the board, newest first. */
+    get recent() {
+      return recent.flatMap((id) => {
+        const note = workshop.board.notes.get(id);
+        return note && note.trash === null ? [note] : [];
+      });
+    },
+
+    /** Sticks the text as one note; the choices stay for the next. */
+    stick: (): Result<NoteId, BoardError> => {
+      const added = add(draft.text);
+      if (added.ok) change({ text: '' });
+      return added;
+    },
+
+    /** Sticks each line as a note of its own. Lines that are too long stay in the field. Gives how many were stuck. */
+    split: (): Result<number, BoardError> => {
+      const tooLong = lines.filter((line) => line.length > noteTextLimit);
+      const fitting = lines.filter((line) => line.length <= noteTextLimit);
+      for (const line of fitting) {
+        const added = add(line);
+        if (!added.ok) return added;
+      }
+      change({ text: tooLong.join('\n') });
+      return ok(fitting.length);
+    },
+
+    /** Clears the screen for the next pair of hands: text, notes in sight, who speaks. */
+    passOn: () => {
+      recent = [];
+      change({ text: '', audience: null });
+    },
+
+    /** Takes up what was being written here before. What was typed in the meantime stays. */
+    restore: async (): Promise<void> => {
+      const stored = readDraft(await grappe.readDraft(key));
+      if (!stored) return;
+      draft = {
+        text: draft.text === '' ? stored.text : draft.text,
+        phase: draft.phase ?? stored.phase,
+        kinds: { ...stored.kinds, ...draft.kinds },
+        rows: { ...stored.rows, ...draft.rows },
+        audience: draft.audience ?? stored.audience,
+      };
+    },
+  };
+};
+
+/** Storage gives back what some version wrote; anything of another shape is passed over. */
+const readDraft = (stored: unknown): Draft | undefined => {
+  if (typeof stored !== 'object' || stored === null) return undefined;
+  const { text, phase, kinds, rows, audience } = stored as Record<string, unknown>;
+  return {
+    text: typeof text === 'string' ? text : '',
+    phase: typeof phase === 'string' ? phase : null,
+    kinds: readChoices(kinds),
+    rows: readChoices(rows),
+    audience: typeof audience === 'string' ? audience : null,
+  };
+};
+
+const readChoices = (stored: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(typeof stored === 'object' && stored !== null ? stored : {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
