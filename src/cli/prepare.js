@@ -68,19 +68,25 @@ export const ensureBuilt = async (wanted, { afresh = false } = {}) => {
   }
   ensureInstalled({ alsoForDevelopment: true });
   await alone(() => {
-    for (const part of wanted.filter(isStale)) build(part);
+    for (const part of wanted.filter(isStale)) build(part, afresh);
   });
 };
 
-/** @param {Build} part */
-const build = (part) => {
+/**
+ * @param {Build} part
+ * @param {boolean} loud Whether to show what Vite says even when all goes well.
+ */
+const build = (part, loud) => {
   const hash = sourcesHash();
   console.error(words.building(part));
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   // Vite takes NODE_ENV as it finds it, and would build for development.
-  const { status } = run(process.execPath, [vite, ...builds[part], '--logLevel', 'error'], {
-    NODE_ENV: 'production',
+  const { status, stdout, stderr } = spawnSync(process.execPath, [vite, ...builds[part]], {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  if (loud || status !== 0) process.stderr.write(Buffer.concat([stdout, stderr]));
   if (status !== 0) throw new NotReady(words.buildFailed);
   writeFileSync(stampOf(part), hash);
 };
@@ -132,10 +138,13 @@ const ensureInstalled = ({ alsoForDevelopment }) => {
   // A NODE_ENV of `production` would leave out what builds need.
   const arguments_ = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env['npm_execpath'];
-  const { status } =
-    npm !== undefined && /\.c?js$/.test(npm)
-      ? run(process.execPath, [npm, ...arguments_])
-      : run('npm', arguments_, {}, process.platform === 'win32');
+  const [command, ...before] = npm !== undefined && /\.c?js$/.test(npm) ? [process.execPath, npm] : ['npm'];
+  const { status } = spawnSync(command, [...before, ...arguments_], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    // On Windows, npm is a script of the shell.
+    shell: command === 'npm' && process.platform === 'win32',
+  });
   if (status !== 0) throw new NotReady(words.installFailed);
 };
 
@@ -193,7 +202,9 @@ const isRunning = (lock) => {
     process.kill(Number(readFileSync(lock, 'utf8')), 0);
     return true;
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+    // Another account's process runs too; a lock that has just gone is for the next look.
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    return code === 'EPERM' || code === 'ENOENT';
   }
 };
 
@@ -205,12 +216,3 @@ const ensureWritable = (folder) => {
     throw new NotReady(words.notWritable(folder));
   }
 };
-
-/**
- * @param {string} command
- * @param {string[]} args
- * @param {Record<string, string>} [env]
- * @param {boolean} [shell]
- */
-const run = (command, args, env = {}, shell = false) =>
-  spawnSync(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 2, 2], shell });
