@@ -26,19 +26,23 @@ export interface AppHost {
   stop(): Promise<void>;
 }
 
-export const startAppHost = async (folder: string): Promise<AppHost> => {
+/** `at`: where the app stands on the host, as on a static host that has other things too. */
+export const startAppHost = async (folder: string, at = '/'): Promise<AppHost> => {
   const files = new Map<string, AppFile>();
   const deploy = (from: string): void => {
     const read = readAppFiles(from);
     if (!read.ok) throw new Error(`No app in ${from}: npm run build`);
     files.clear();
-    for (const [path, file] of read.value) files.set(path, file);
+    for (const [path, file] of read.value) {
+      files.set(at + path.slice(1), file);
+      if (path === '/index.html') files.set(at, file);
+    }
   };
   deploy(folder);
   const server = createAppServer(files);
   const listening = await listen(server, { port: 0, host: '127.0.0.1' });
   if (!listening.ok) throw new Error(listening.error.type);
-  return { url: `http://127.0.0.1:${String(listening.value.port)}/`, deploy, stop: () => stop(server) };
+  return { url: `http://127.0.0.1:${String(listening.value.port)}${at}`, deploy, stop: () => stop(server) };
 };
 
 const stop = async (server: Server): Promise<void> => {

@@ -12,8 +12,8 @@ test.afterEach(async () => {
 });
 
 /** Opens the app for the first time and waits until all of it is kept on the device. */
-const openAndKeep = async (page: Page): Promise<void> => {
-  await page.goto(host.url);
+const openAndKeep = async (page: Page, url = host.url): Promise<void> => {
+  await page.goto(url);
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
 };
 
@@ -57,6 +57,25 @@ test.describe('offline', () => {
     expect(parts.count).toBeGreaterThan(5);
     expect(parts.all).toBe(true);
   });
+});
+
+test('[PW5] runs and opens offline in a folder of any host', async ({ context, page }) => {
+  const shared = await startAppHost(builtApp, '/outils/grappe/');
+  try {
+    await openAndKeep(page, shared.url);
+    await expectStarted(page);
+    await page.close();
+    await shared.stop();
+    for (const place of ['', '#/capture', 'un/chemin/profond']) {
+      const cold = await context.newPage();
+      await cold.goto(shared.url + place);
+      await expectStarted(cold);
+      expect(new URL(cold.url()).pathname).toBe('/outils/grappe/');
+      await cold.close();
+    }
+  } finally {
+    await shared.stop();
+  }
 });
 
 test.describe('a newer version', () => {
