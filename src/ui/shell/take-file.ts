@@ -1,0 +1,24 @@
+/** Brings a file's workshop in, goes there, and says in words what came. */
+
+import type { Grappe, Opened } from '#app/grappe.ts';
+import { navigate } from '#app/router.svelte.ts';
+import * as m from '#app/words/messages/messages.js';
+import { sentence } from '#app/words/sentences.ts';
+import { showToast } from '../parts/toast.svelte.ts';
+
+/** Gives the sentence of what went wrong, or null. */
+export const takeFile = async (grappe: Grappe, file: File): Promise<string | null> => {
+  const opened = await grappe.openFile(file);
+  if (!opened.ok) return sentence(opened.error);
+  navigate({ name: 'workshop', id: opened.value.id, screen: { name: 'wall' } });
+  showToast(openedSentence(opened.value));
+  return null;
+};
+
+/** « Fichier réuni : 37 notes de plus. » */
+export const openedSentence = ({ isNew, added }: Opened): string =>
+  isNew
+    ? m.file_opened({ count: added })
+    : added === 0
+      ? m.file_merged_nothing()
+      : m.file_merged({ count: added });
