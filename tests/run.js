@@ -8,7 +8,6 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { compileWords } from '../src/app/words/compile.js';
-import { ensureBuilt } from '../src/cli/prepare.js';
 import { measureBudget } from './checks/budget.js';
 import { findChromium } from './find-chromium.js';
 
@@ -21,9 +20,10 @@ const playwrightReport = join(root, '.reports/playwright.json');
 
 /**
  * @param {string[]} args
+ * @param {() => Promise<void>} ensureBuilt
  * @returns {Promise<number>} The exit code.
  */
-export const runTests = async (args) => {
+export const runTests = async (args, ensureBuilt) => {
   // What the launcher has just prepared, and what one's own shell says, must not colour what the tests see.
   delete process.env['NODE_ENV'];
   /** @type {Step[]} */
@@ -63,7 +63,7 @@ export const runTests = async (args) => {
 
   const chromium = await step('chromium', provideChromium);
   const built = await step('build', async () => {
-    await ensureBuilt(['web', 'node']);
+    await ensureBuilt();
     return aPass;
   });
   if (built) await step('budget', () => (measureBudget() ? aPass : aFailure));

@@ -35,7 +35,7 @@ export const launch = async (args) => {
     if (args[0] === '--test') {
       ensureInstalled({ alsoForDevelopment: true });
       const { runTests } = await import('../../tests/run.js');
-      process.exitCode = await runTests(args.slice(1));
+      process.exitCode = await runTests(args.slice(1), () => ensureBuilt(['web', 'node']));
     } else if (args[0] === '--build') {
       await ensureBuilt(['web', 'node'], { afresh: true });
     } else {
@@ -60,7 +60,7 @@ class NotReady extends Error {}
  * @param {Build[]} wanted
  * @param {{ afresh?: boolean }} [how]
  */
-export const ensureBuilt = async (wanted, { afresh = false } = {}) => {
+const ensureBuilt = async (wanted, { afresh = false } = {}) => {
   const isStale = (/** @type {Build} */ part) => afresh || builtFrom(part) !== sourcesHash();
   if (!wanted.some(isStale)) {
     ensureInstalled({ alsoForDevelopment: false });

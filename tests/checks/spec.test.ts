@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
-/** Ids of promised behaviours, written `- [AB1] A sentence.` */
+/** Ids of promised behaviours: items of a list that begin with their id in brackets. */
 const promised = [...readFileSync(join(root, 'SPEC.md'), 'utf8').matchAll(/^- \[([A-Z]{2,3}\d+)\]/gm)].map(
   ([, id = '']) => id,
 );
 
-/** Ids that titles of tests carry, written `test('[AB1] a sentence')`; one title may carry several. */
+/** Ids with which titles of tests begin, in brackets; one title may carry several. */
 const proven = readdirSync(join(root, 'tests'), { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(test|spec|contract)\.ts$/.test(name))
   .map((name) => readFileSync(join(root, 'tests', name), 'utf8'))
