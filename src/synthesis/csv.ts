@@ -1,0 +1,56 @@
+/**
+ * A spreadsheet's CSV: one line a note.
+ *
+ * Comma-separated with a byte order mark, as RFC 4180 and spreadsheets of both languages read it; a first line
+ * `sep=,` would break other readers. A text that a spreadsheet would take for a formula gets an apostrophe before it
+ * (OWASP, "CSV injection"): notes come from anybody.
+ */
+
+import Papa from 'papaparse';
+import type { Board, Note } from '#board/board.ts';
+import type { ClusterId } from '#board/document.ts';
+import type { Localized, Method } from '#board/method.ts';
+import { noteTheme } from '#board/select.ts';
+import type { TableLabels } from './labels.ts';
+import { readTables, rowTitle } from './tables.ts';
+
+export const toCsv = (board: Board, method: Method, labels: TableLabels): string => {
+  const local = (text: Localized): string => text[labels.locale];
+  const header = [
+    labels.phase,
+    labels.row,
+    labels.column,
+    labels.note,
+    labels.stressed,
+    labels.audience,
+    labels.theme,
+    labels.cluster,
+  ];
+  const audienceOf = (note: Note): string => {
+    const audience = method.audiences.find(({ id }) => id === note.audience);
+    return audience ? local(audience.label) : (note.audience ?? '');
+  };
+  const clusterOf = (note: Note): string => board.clusters.get(note.cluster as ClusterId)?.title.value ?? '';
+  const lines = readTables(board, method).flatMap(({ phase, rows }) =>
+    rows.flatMap((row) => {
+      const title = rowTitle(phase, row, labels.locale);
+      const cells = [
+        ...(phase.rows.type === 'heads' ? [{ kind: phase.rows.head, notes: row.heads }] : []),
+        ...row.cells,
+      ];
+      return cells.flatMap(({ kind, notes }) =>
+        notes.map((note) => [
+          local(phase.title),
+          title,
+          local(kind.column),
+          note.text,
+          note.stressed ? labels.yes : '',
+          audienceOf(note),
+          String(noteTheme(board, note) ?? ''),
+          clusterOf(note),
+        ]),
+      );
+    }),
+  );
+  return `\ufeff${Papa.unparse([header, ...lines], { newline: '\r\n', escapeFormulae: true })}\r\n`;
+};
