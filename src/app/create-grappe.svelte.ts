@@ -8,6 +8,7 @@ import { openBoardDoc } from '#board/document.ts';
 import { findKind } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { liveClusters, liveNotes } from '#board/select.ts';
+import { assert } from '#core/assert.ts';
 import { systemClock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -25,9 +26,8 @@ import type { StorageUnavailable } from '#storage/failure.ts';
 import { openLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import { readExample } from './example.ts';
-import { makeExport } from './export-file.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
-import { openFile, type OpenedFile } from './open-file.ts';
+import type { OpenedFile } from './open-file.ts';
 import { createWorkshop, type Workshop } from './workshop.svelte.ts';
 
 /** How long after a change the home page's line on a workshop is rewritten: not at every keystroke. */
@@ -48,7 +48,7 @@ export const createGrappe = async (): Promise<Grappe> => {
   const clock = systemClock;
   const ledgerResult = await openLedger();
   let workshops = $state.raw<readonly WorkshopCard[]>();
-  let storageError = $state.raw<StorageError | null>(ledgerResult.ok ? null : ledgerResult.error);
+  const storageError: StorageError | null = ledgerResult.ok ? null : ledgerResult.error;
   let persistence = $state<Grappe['persistence']>('unasked');
   const opened = new Map<BoardId, Promise<Result<Opened, StorageUnavailable>>>();
   const docs = new WeakMap<Workshop, Y.Doc>();
@@ -64,13 +64,11 @@ export const createGrappe = async (): Promise<Grappe> => {
   }
   const device = ledgerResult.ok ? await readDevice(ledgerResult.value) : createId<DeviceId>();
 
-  const withLedger = async <T, E>(
+  const withLedger = <T, E>(
     work: (ledger: Ledger) => Promise<Result<T, E | StorageUnavailable>>,
   ): Promise<Result<T, E | StorageUnavailable>> => {
-    if (!ledgerResult.ok) return ledgerResult;
-    const result = await work(ledgerResult.value);
-    if (result.ok) storageError = null;
-    return result;
+    if (!ledgerResult.ok) return Promise.resolve(ledgerResult);
+    return work(ledgerResult.value);
   };
 
   /** Boards whose line was lost with the ledger are opened once, to be listed by their title again. */
@@ -206,6 +204,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       }),
 
     openFile: async (file) => {
+      const { openFile } = await import('./open-file.ts');
       const read = await openFile(file);
       return read.ok ? take(read.value.boardId, read.value.state) : read;
     },
@@ -241,8 +240,11 @@ export const createGrappe = async (): Promise<Grappe> => {
       }),
 
     exportFile: async (workshop, format) => {
+      const { makeExport } = await import('./export-file.ts');
       const doc = docs.get(workshop);
-      const file = await makeExport({ workshop, format, now: clock.now(), ...(doc && { doc }) });
+      assert(doc, 'an open workshop has a document');
+      const { id, board, method } = workshop;
+      const file = makeExport({ id, doc, board, method, format, now: clock.now() });
       if (format === 'grappe' && ledgerResult.ok) {
         void touchBoard(ledgerResult.value, workshop.id, { exportedAt: clock.now() });
       }

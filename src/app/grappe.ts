@@ -6,7 +6,8 @@ import type { TitleTooLong } from '#board/commands/clusters.ts';
 import type { BoardId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
-import type { FileError } from './open-file.ts';
+import type { ExportFormat } from './export-file.ts';
+import type { FileError, OpenedFile } from './open-file.ts';
 import type { SaveState } from './save-state.ts';
 import type { WorkshopMissing } from './words/sentences.ts';
 import type { Workshop } from './workshop.svelte.ts';
@@ -40,17 +41,6 @@ export interface OpenWorkshop {
   close(): Promise<void>;
 }
 
-/** Formats of the synthesis that are made on the device. */
-export type ExportFormat = 'grappe' | 'json' | 'csv' | 'md';
-
-export interface Opened {
-  readonly id: BoardId;
-  /** False: the workshop was on this device already, and the file was merged into it. */
-  readonly isNew: boolean;
-  /** Notes that the file brought. */
-  readonly added: number;
-}
-
 export interface Grappe {
   /** Newest first; follows storage. Undefined until first read. */
   readonly workshops: readonly WorkshopCard[] | undefined;
@@ -59,19 +49,20 @@ export interface Grappe {
   /** What the browser answered when asked to keep the data; `unasked` before the first note. */
   readonly persistence: 'unasked' | 'granted' | 'denied' | 'unsupported';
 
-  create(
-    draft: WorkshopDraft,
-  ): Promise<Result<BoardId, TitleEmpty | TitleTooLong | NotADate | StorageError>>;
+  create(draft: WorkshopDraft): Promise<Result<BoardId, TitleEmpty | TitleTooLong | NotADate | StorageError>>;
   open(id: BoardId): Promise<Result<OpenWorkshop, StorageError>>;
   /** Reads a `.grappe` or JSON file of any name, and puts what it holds among the workshops. */
-  openFile(file: Blob & { readonly name?: string }): Promise<Result<Opened, FileError | StorageError>>;
+  openFile(file: Blob & { readonly name?: string }): Promise<Result<OpenedFile, FileError | StorageError>>;
   openExample(): Promise<Result<BoardId, StorageError>>;
   /** The workshop opened last on this device. */
   lastWorkshop(): Promise<BoardId | null>;
   /** Removes a workshop from this device; says how many notes went. */
   erase(id: BoardId): Promise<Result<void, StorageError>>;
   /** Makes a file of an open workshop; works from memory, so also while saving fails. */
-  exportFile(workshop: Workshop, format: ExportFormat): Promise<{ readonly name: string; readonly blob: Blob }>;
+  exportFile(
+    workshop: Workshop,
+    format: ExportFormat,
+  ): Promise<{ readonly name: string; readonly blob: Blob }>;
 
   /** A text being typed, kept so that a killed tab loses nothing. */
   readDraft(key: string): Promise<unknown>;

@@ -6,7 +6,8 @@ import { openBoardDoc } from '#board/document.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { openBundle, type BundleError } from '#sync/bundle.ts';
-import { importWorkshop, parseWorkshopJson, type JsonError } from '#synthesis/workshop-json.ts';
+import { importWorkshop } from '#synthesis/import-workshop.ts';
+import { parseWorkshopJson, type JsonError } from '#synthesis/workshop-json.ts';
 
 export interface ReadFile {
   readonly boardId: BoardId;
@@ -33,8 +34,9 @@ export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
 const readBundle = (bytes: Uint8Array): Result<ReadFile, FileError> => {
   const bundle = openBundle(bytes);
   if (!bundle.ok) return bundle;
-  const { boardId, state } = bundle.value;
-  return ok({ boardId, state });
+  const { boardId, state, doc } = bundle.value;
+  const checked = checkBoard(doc);
+  return checked.ok ? ok({ boardId, state }) : checked;
 };
 
 const readJson = (text: string): Result<ReadFile, FileError> => {

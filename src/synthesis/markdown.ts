@@ -65,8 +65,14 @@ const retexCards = (board: Board, labels: TableLabels): BlockContent[] => {
 const tableNodes = ({ phase, rows }: Table, labels: TableLabels): BlockContent[] => {
   const local = (value: Localized): string => value[labels.locale];
   const firstColumn =
-    phase.rows.type === 'retex' ? [phase.rows.column] : phase.rows.type === 'heads' ? [phase.rows.head.column] : [];
-  const header = row([...firstColumn, ...phase.kinds.map((kind) => kind.column)].map((label) => [text(local(label))]));
+    phase.rows.type === 'retex'
+      ? [phase.rows.column]
+      : phase.rows.type === 'heads'
+        ? [phase.rows.head.column]
+        : [];
+  const header = row(
+    [...firstColumn, ...phase.kinds.map((kind) => kind.column)].map((label) => [text(local(label))]),
+  );
   const body = rows
     .filter((line) => !isEmptyRow(line))
     .map((line) => {
@@ -74,7 +80,10 @@ const tableNodes = ({ phase, rows }: Table, labels: TableLabels): BlockContent[]
         phase.rows.type === 'retex' || line.id === null
           ? [text(rowTitle(phase, line, labels.locale))]
           : bullets(line.heads);
-      return row([...(firstColumn.length > 0 ? [first] : []), ...line.cells.map(({ notes }) => bullets(notes))]);
+      return row([
+        ...(firstColumn.length > 0 ? [first] : []),
+        ...line.cells.map(({ notes }) => bullets(notes)),
+      ]);
     });
   return [heading(2, local(phase.title)), { type: 'table', children: [header, ...body] }];
 };

@@ -1,6 +1,7 @@
 /** Brings a file's workshop in, goes there, and says in words what came. */
 
-import type { Grappe, Opened } from '#app/grappe.ts';
+import type { Grappe } from '#app/grappe.ts';
+import type { OpenedFile } from '#app/open-file.ts';
 import { navigate } from '#app/router.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
 import { sentence } from '#app/words/sentences.ts';
@@ -16,7 +17,7 @@ export const takeFile = async (grappe: Grappe, file: File): Promise<string | nul
 };
 
 /** « Fichier réuni : 37 notes de plus. » */
-export const openedSentence = ({ isNew, added }: Opened): string =>
+export const openedSentence = ({ isNew, added }: OpenedFile): string =>
   isNew
     ? m.file_opened({ count: added })
     : added === 0

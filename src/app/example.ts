@@ -1,0 +1,20 @@
+/** The example: a real workshop of the États généraux du numérique, complete. */
+
+import * as Y from 'yjs';
+import { openBoardDoc } from '#board/document.ts';
+import { systemClock } from '#core/clock.ts';
+import { assert } from '#core/assert.ts';
+import { createId, type BoardId } from '#core/ids.ts';
+import { importWorkshop } from '#synthesis/import-workshop.ts';
+import { parseWorkshopJson } from '#synthesis/workshop-json.ts';
+import type { ReadFile } from './read-file.ts';
+
+/** Makes a new workshop of it, with ids of its own, so that two devices' examples never meet. */
+export const readExample = async (): Promise<ReadFile> => {
+  const { default: example } = await import('./example.json');
+  const json = parseWorkshopJson(JSON.stringify(example));
+  assert(json.ok, 'the example is a workshop');
+  const board = openBoardDoc(new Y.Doc());
+  importWorkshop(board, json.value, { at: systemClock.now() });
+  return { boardId: createId<BoardId>(), state: Y.encodeStateAsUpdateV2(board.doc) };
+};

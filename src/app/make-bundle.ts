@@ -1,0 +1,27 @@
+/** A board as a `.grappe` file. */
+
+import * as Y from 'yjs';
+import type { Board } from '#board/board.ts';
+import type { Method } from '#board/method.ts';
+import type { BoardId } from '#core/ids.ts';
+import { encodeBundle } from '#sync/bundle.ts';
+import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
+
+export interface BundleSource {
+  readonly id: BoardId;
+  readonly doc: Y.Doc;
+  readonly board: Board;
+  readonly method: Method;
+  /** Milliseconds since 1970; told in the file to the minute. */
+  readonly now: number;
+}
+
+/** Full state, trash and other values included, and the readable JSON beside it. */
+export const makeBundle = ({ id, doc, board, method, now }: BundleSource): Uint8Array =>
+  encodeBundle({
+    boardId: id,
+    schema: board.schema,
+    state: Y.encodeStateAsUpdateV2(doc),
+    readable: new TextEncoder().encode(workshopText(exportWorkshop(board, method))),
+    created: `${new Date(now).toISOString().slice(0, 16)}Z`,
+  });
