@@ -1,0 +1,69 @@
+/** What several screens ask of notes. */
+
+import type { Board, Cluster, Note } from '#board/board.ts';
+import type { ThingId } from '#board/document.ts';
+import type { Method, Phase } from '#board/method.ts';
+import { liveClusters, liveNotes } from '#board/select.ts';
+import * as m from '#app/words/messages/messages.js';
+import { locale } from '#app/words/locale.svelte.ts';
+
+/** Tells whether other devices put the note somewhere else at the same time, and nobody has chosen yet. */
+export const hasConflict = ({ others }: Note): boolean =>
+  others.kind.length + others.row.length + others.cluster.length > 0;
+
+export const clusterTitle = (cluster: Cluster): string =>
+  cluster.title.value === '' ? m.notes_cluster_unnamed() : cluster.title.value;
+
+/** Words without case and accents, so that « ecole » finds « École ». */
+export const plain = (text: string): string =>
+  text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase(locale());
+
+/** Tells whether a text holds every word of a query. */
+export const holds = (text: string, query: string): boolean => {
+  const searched = plain(text);
+  return plain(query)
+    .split(/\s+/)
+    .every((word) => searched.includes(word));
+};
+
+/** The things that some head on the board was promoted from. */
+export const promotedThings = (board: Board): ReadonlySet<ThingId> =>
+  new Set(liveNotes(board).flatMap((note) => note.from));
+
+export interface Candidate {
+  readonly id: ThingId;
+  readonly text: string;
+  readonly cluster: Cluster | null;
+  readonly note: Note | null;
+  /** How many notes stand behind it. */
+  readonly count: number;
+}
+
+/** What could become a row of the phase and has not: clusters that hold notes of its source kinds, then single notes. */
+export const candidates = (board: Board, phase: Phase): readonly Candidate[] => {
+  const { rows } = phase;
+  if (rows.type !== 'heads') return [];
+  const promoted = promotedThings(board);
+  const sources = liveNotes(board).filter((note) => rows.from.includes(note.kind));
+  const clusters = liveClusters(board).flatMap((cluster): readonly Candidate[] => {
+    const count = sources.filter((note) => note.cluster === cluster.id).length;
+    if (count === 0 || promoted.has(cluster.id)) return [];
+    return [{ id: cluster.id, text: cluster.title.value, cluster, note: null, count }];
+  });
+  const covered = (note: Note): boolean =>
+    promoted.has(note.id) || (note.cluster !== null && promoted.has(note.cluster));
+  const notes = sources
+    .filter((note) => !covered(note))
+    .map((note): Candidate => ({ id: note.id, text: note.text, cluster: null, note, count: 1 }));
+  return [...clusters, ...notes];
+};
+
+/** The phase whose rows the notes of a cluster would become, if the method has one. */
+export const clusterPromotion = (board: Board, method: Method, cluster: Cluster): Phase | undefined => {
+  const kinds = new Set(
+    liveNotes(board)
+      .filter((note) => note.cluster === cluster.id)
+      .map((note) => note.kind),
+  );
+  return method.phases.find(({ rows }) => rows.type === 'heads' && rows.from.some((kind) => kinds.has(kind)));
+};

@@ -1,0 +1,44 @@
+/** Says what a command did, with the way back; or why it was refused. */
+
+import * as m from '#app/words/messages/messages.js';
+import { sentence, type BoardError } from '#app/words/sentences.ts';
+import type { Workshop } from '#app/workshop.svelte.ts';
+import type { Result } from '#core/result.ts';
+import { announce } from '../parts/announcer.svelte.ts';
+import { showToast } from '../parts/toast.svelte.ts';
+
+/** How many things were done through `tell` and `tellQuietly`: a way back holds for the last one only. */
+let deeds = 0;
+
+/** Shows `done` with *Annuler*, which takes back `steps` commands; tells whether there was something to say it of. */
+export const tell = <T>(
+  workshop: Workshop,
+  result: Result<T, BoardError>,
+  done: string,
+  steps = 1,
+): boolean => {
+  if (!result.ok) return refuse(result.error);
+  const deed = ++deeds;
+  showToast(done, {
+    label: m.parts_undo(),
+    run: () => {
+      if (deed !== deeds) return;
+      for (let step = 0; step < steps; step++) workshop.undo();
+      announce(m.shell_undone());
+    },
+  });
+  return true;
+};
+
+/** Says `done` to screen readers only, for what eyes see at once and undo is at hand. */
+export const tellQuietly = <T>(result: Result<T, BoardError>, done: string): boolean => {
+  if (!result.ok) return refuse(result.error);
+  deeds += 1;
+  announce(done);
+  return true;
+};
+
+const refuse = (error: BoardError): false => {
+  showToast(sentence(error));
+  return false;
+};
