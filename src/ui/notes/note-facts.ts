@@ -67,3 +67,18 @@ export const clusterPromotion = (board: Board, method: Method, cluster: Cluster)
   );
   return method.phases.find(({ rows }) => rows.type === 'heads' && rows.from.some((kind) => kinds.has(kind)));
 };
+
+/** Sorts notes into groups, each in the order given. */
+export const groupNotesBy = <Key>(
+  notes: readonly Note[],
+  keyOf: (note: Note) => Key,
+): ReadonlyMap<Key, readonly Note[]> => {
+  const groups = new Map<Key, Note[]>();
+  for (const note of notes) {
+    const key = keyOf(note);
+    const group = groups.get(key);
+    if (group) group.push(note);
+    else groups.set(key, [note]);
+  }
+  return groups;
+};

@@ -7,7 +7,7 @@ import { findPromotion, phaseKinds, type Kind, type Phase } from '#board/method.
 import { liveClusters, liveNotes } from '#board/select.ts';
 import type { Grappe } from '#app/grappe.ts';
 import type { Workshop } from '#app/workshop.svelte.ts';
-import { holds } from '../notes/note-facts.ts';
+import { groupNotesBy, holds } from '../notes/note-facts.ts';
 
 export interface ClusterGroup {
   readonly cluster: Cluster;
@@ -36,7 +36,7 @@ export const createWall = (workshop: Workshop, grappe: Grappe) => {
   const ofPhase = $derived(new Set(phaseKinds(phase).map((kind) => kind.id)));
   const live = $derived(liveNotes(workshop.board));
   const shown = $derived(query.trim() === '' ? live : live.filter((note) => holds(note.text, query)));
-  const membersOf = $derived(Map.groupBy(live, (note) => note.cluster));
+  const membersOf = $derived(groupNotesBy(live, (note) => note.cluster));
 
   // A cluster is shown whole wherever one of its notes belongs; an empty one everywhere, lest it be forgotten.
   const clusters = $derived(
@@ -48,7 +48,7 @@ export const createWall = (workshop: Workshop, grappe: Grappe) => {
       return notes.length === 0 && query.trim() !== '' ? [] : [{ cluster, notes }];
     }),
   );
-  const loose = $derived(Map.groupBy(shown, (note) => (note.cluster === null ? note.kind : null)));
+  const loose = $derived(groupNotesBy(shown, (note) => (note.cluster === null ? note.kind : null)));
   const columns = $derived(
     phaseKinds(phase).flatMap((kind): readonly Column[] => {
       const notes = loose.get(kind.id) ?? [];
@@ -137,7 +137,9 @@ export const createWall = (workshop: Workshop, grappe: Grappe) => {
       const gone = new Set(leaving);
       const last = Math.max(...leaving.map((id) => order.indexOf(id)));
       const stays = (id: NoteId): boolean => !gone.has(id);
-      return order.slice(last + 1).find(stays) ?? order.slice(0, Math.max(0, last)).findLast(stays) ?? null;
+      return (
+        order.slice(last + 1).find(stays) ?? order.slice(0, Math.max(0, last)).filter(stays).pop() ?? null
+      );
     },
     /** The phase whose rows the selection could become. */
     get promotion() {
