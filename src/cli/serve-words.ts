@@ -1,6 +1,7 @@
 /** What `grappe serve` says, in French and English. */
 import { unreachable } from '#core/assert.ts';
 import type { ListenError } from '#hub/app-server.ts';
+import { readLocale, type Environment } from './locale.ts';
 import type { ServeArgsError } from './serve.ts';
 
 type ServeRefusal = ServeArgsError | ListenError | { type: 'AppNotBuilt'; folder: string };
@@ -18,13 +19,7 @@ export interface ServeWords {
   readonly refusal: (error: ServeRefusal) => string;
 }
 
-/** Chooses by the usual variables; French where they name no language (`C`, `POSIX`, nothing), as in the app. */
-export const serveWords = (env: Readonly<Record<string, string | undefined>>): ServeWords => {
-  const locale = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find(
-    (value) => value !== undefined && value !== '',
-  );
-  return locale === undefined || /^(fr|C$|C\.|POSIX)/i.test(locale) ? french : english;
-};
+export const serveWords = (env: Environment): ServeWords => (readLocale(env) === 'fr' ? french : english);
 
 const french: ServeWords = {
   ready: 'Grappe est prête.',

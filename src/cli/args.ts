@@ -1,0 +1,67 @@
+/** Reads what stands behind a command: one file, and options. */
+
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '#core/result.ts';
+
+export type UsageError =
+  | { readonly type: 'CommandMissing' }
+  | { readonly type: 'CommandUnknown'; readonly text: string }
+  | { readonly type: 'OptionUnknown'; readonly text: string }
+  | { readonly type: 'ValueMissing'; readonly option: string }
+  | { readonly type: 'ValueUnwanted'; readonly option: string }
+  | { readonly type: 'FileMissing' }
+  | { readonly type: 'FileExtra'; readonly text: string }
+  | { readonly type: 'OutMissing' }
+  | { readonly type: 'FormatMissing' }
+  | { readonly type: 'FormatUnknown'; readonly text: string };
+
+/** Every option that a command may have: its letter. */
+const letters = { out: 'o', format: 'f' } as const;
+export type OptionName = keyof typeof letters;
+
+export interface FileArgs {
+  readonly file: string;
+  readonly out?: string;
+  readonly format?: string;
+}
+
+/**
+ * Reads one file and the options named in `allowed`; `help` when that is asked anywhere.
+ * Errors: `FileMissing`, `FileExtra`, `OptionUnknown`, `ValueMissing`, `ValueUnwanted`.
+ */
+export const readFileArgs = (
+  args: readonly string[],
+  allowed: readonly OptionName[],
+): Result<FileArgs | 'help', UsageError> => {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      ...Object.fromEntries(allowed.map((name) => [name, { type: 'string', short: letters[name] } as const])),
+    },
+    strict: false,
+    tokens: true,
+  });
+  const files: string[] = [];
+  const values: Partial<Record<OptionName, string>> = {};
+  for (const token of tokens) {
+    if (token.kind === 'positional') files.push(token.value);
+    if (token.kind !== 'option') continue;
+    const { rawName: option, value } = token;
+    if (token.name === 'help') {
+      if (value !== undefined) return err({ type: 'ValueUnwanted', option });
+      return ok('help');
+    }
+    const name = allowed.find((known) => known === token.name);
+    if (name === undefined) return err({ type: 'OptionUnknown', text: option });
+    // `-o --format`: an option's name is hardly a file's; a file of that name is written ./--format.
+    if (value === undefined || value === '' || (token.inlineValue === false && /^-./.test(value))) {
+      return err({ type: 'ValueMissing', option });
+    }
+    values[name] = value;
+  }
+  const [file, extra] = files;
+  if (file === undefined || file === '') return err({ type: 'FileMissing' });
+  if (extra !== undefined) return err({ type: 'FileExtra', text: extra });
+  return ok({ file, ...values });
+};
