@@ -6,6 +6,7 @@ import { noteTextLimit } from '#board/text.ts';
 import type { Grappe } from '#app/grappe.ts';
 import type { BoardError } from '#app/words/sentences.ts';
 import type { Workshop } from '#app/workshop.svelte.ts';
+import { assert } from '#core/assert.ts';
 import { ok, type Result } from '#core/result.ts';
 import { rowChoices, type RowChoice } from './row-choices.ts';
 import { readSpeakers, type Speaker } from './speakers.ts';
@@ -30,10 +31,10 @@ export const createCapture = (workshop: Workshop, grappe: Grappe) => {
   let recent = $state.raw<readonly NoteId[]>([]);
 
   const phase = $derived<Phase>(
-    workshop.method.phases.find(({ id }) => id === draft.phase) ?? (workshop.method.phases[0] as Phase),
+    workshop.method.phases.find(({ id }) => id === draft.phase) ?? first(workshop.method.phases),
   );
   const kind = $derived<Kind>(
-    phase.kinds.find(({ id }) => id === draft.kinds[phase.id]) ?? (phase.kinds[0] as Kind),
+    phase.kinds.find(({ id }) => id === draft.kinds[phase.id]) ?? first(phase.kinds),
   );
   const rows = $derived<readonly RowChoice[]>(rowChoices(workshop, phase));
   const row = $derived(rows.find(({ value }) => value === draft.rows[phase.id])?.value ?? '');
@@ -152,6 +153,13 @@ export const createCapture = (workshop: Workshop, grappe: Grappe) => {
       };
     },
   };
+};
+
+/** A method has phases, and a phase has kinds: tests/board/methods.test.ts. */
+const first = <T>(list: readonly T[]): T => {
+  const [item] = list;
+  assert(item !== undefined, 'a list of a method is not empty');
+  return item;
 };
 
 /** Storage gives back what some version wrote; anything of another shape is passed over. */
