@@ -221,10 +221,10 @@ const contentPolicy = [
 ].join('; ');
 
 const deviceFeatures = [
-  ...['camera', 'microphone', 'screen-wake-lock', 'fullscreen', 'web-share', 'clipboard-write'].map(
+  ...['camera', 'microphone', 'screen-wake-lock', 'fullscreen', 'clipboard-write'].map(
     (feature) => `${feature}=(self)`,
   ),
-  ...['accelerometer', 'autoplay', 'bluetooth', 'browsing-topics', 'display-capture', 'encrypted-media'].map(
+  ...['accelerometer', 'autoplay', 'browsing-topics', 'display-capture', 'encrypted-media'].map(
     (feature) => `${feature}=()`,
   ),
   ...[
