@@ -38,7 +38,7 @@ import { createUndo } from '#board/undo.ts';
 import type { Clock } from '#core/clock.ts';
 import { createId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, type Result } from '#core/result.ts';
-import { readTables, type Table } from '#synthesis/tables.ts';
+import { isEmptyRow, readTables, type Table } from '#synthesis/tables.ts';
 
 /** The board was written by a newer version of Grappe: shown and exported, not changed. */
 export type ReadOnly = { readonly type: 'ReadOnly' };
@@ -101,6 +101,10 @@ export const createWorkshop = ({ id, doc, device, clock }: WorkshopContext) => {
     get tables() {
       read();
       return (tables ??= readTables(read(), method()));
+    },
+    /** The tables as they print: without the rows that hold nothing. */
+    get printedTables(): readonly Table[] {
+      return this.tables.map((table) => ({ ...table, rows: table.rows.filter((row) => !isEmptyRow(row)) }));
     },
     get canUndo() {
       subscribe();
