@@ -39,6 +39,8 @@ const reasonByName: Readonly<Record<string, FailureReason>> = {
   TransactionInactiveError: 'closed',
   UnknownError: 'closed',
   TimeoutError: 'blocked',
+  // What a transaction says that was under way when its connection went.
+  AbortError: 'closed',
 };
 
 /** Reads a reason out of whatever IndexedDB or Dexie threw; the telling error is often an inner one. */

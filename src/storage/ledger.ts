@@ -118,6 +118,15 @@ export const ledgerVersion = 1;
 export const answerLimitMs = 5000;
 
 /**
+ * Pause before a lost connection is opened again: what Chromium is asked while it still closes connections by
+ * force is refused, or never answered (seen up to 4 ms later, 2026-11).
+ */
+const calmMs = 100;
+
+/** Longest wait for the list of databases, without which the ledger opens as well. */
+const listLimitMs = 1000;
+
+/**
  * Opens the ledger, making it if there is none.
  * Errors: `StorageUnavailable`, with `outdated` when a newer version of the application has upgraded it.
  */
@@ -126,23 +135,30 @@ export const openLedger = async (
 ): Promise<Result<Ledger, StorageUnavailable>> => {
   if (typeof indexedDB === 'undefined') return err(storageUnavailable('missing', 'no indexedDB'));
   const { name = 'grappe', timer = systemTimer } = options;
-  const engine = createEngine(name);
+  const engine = createEngine(name, timer);
   const { db } = engine;
   const loss = createSignal<void>();
   let closing = false;
   // Dexie says `close` for a failed opening too, which loses nothing.
   let connected = false;
+  let calm = Promise.resolve();
   db.on('ready', () => void (connected = true), true);
   db.on('close', () => {
     const lost = connected && !closing;
     connected = false;
-    if (lost) loss.emit();
+    if (!lost) return;
+    calm = new Promise((resolve) => timer.after(calmMs, resolve));
+    loss.emit();
   });
 
   const attempt: Ledger['attempt'] = async (work) => {
     if (closing) return err(storageUnavailable('closed', 'the ledger was closed'));
     try {
-      const answer = await within(openThen(engine, work), answerLimitMs, timer);
+      const answer = await within(
+        calm.then(() => openThen(engine, work)),
+        answerLimitMs,
+        timer,
+      );
       if (answer.ok) return answer;
       // Whatever hangs on this connection, the next attempt gets a new one.
       db.close({ disableAutoOpen: false });
@@ -188,10 +204,10 @@ interface Engine {
   readonly engine: VersionedFactory;
 }
 
-const createEngine = (name: string): Engine => {
+const createEngine = (name: string, timer: Timer): Engine => {
   // On localhost Dexie prints each failure as it passes; ours are values.
   Dexie.debug = false;
-  const engine = createVersionedFactory(name);
+  const engine = createVersionedFactory(name, timer);
   const db = new Dexie(name, {
     indexedDB: engine.factory,
     IDBKeyRange,
@@ -221,12 +237,12 @@ interface VersionedFactory {
  * Keeps Dexie from opening a database of a newer schema: after a `VersionError` it opens whatever version there
  * is and "repairs" it to its own schema, which would be old code writing into a newer database.
  */
-const createVersionedFactory = (name: string): VersionedFactory => {
+const createVersionedFactory = (name: string, timer: Timer): VersionedFactory => {
   let found: number | undefined;
   return {
     lookAtVersion: async () => {
-      const databases = await indexedDB.databases();
-      found = databases.find((database) => database.name === name)?.version;
+      const databases = await within(indexedDB.databases(), listLimitMs, timer);
+      found = databases.ok ? databases.value.find((database) => database.name === name)?.version : undefined;
       // Ten times the schema's version, plus one for each repair.
       const schema = Math.floor((found ?? 0) / 10);
       if (schema > ledgerVersion) throw new NewerDatabase(`schema ${schema}, known is ${ledgerVersion}`);

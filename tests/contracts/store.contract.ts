@@ -295,6 +295,50 @@ export const storeContract = (engine: string): void => {
       expect(read((await world.open()).doc)).toEqual(read(again.doc));
     });
 
+    test('[SV8] a write that the working copy refuses does not break the edit that caused it', async () => {
+      const begin = IDBDatabase.prototype.transaction;
+      let isBroken = false;
+      // As a connection behaves that the system has closed without a word.
+      IDBDatabase.prototype.transaction = function (...args) {
+        if (isBroken && this.name === world.workingCopyName)
+          throw new DOMException('closing', 'InvalidStateError');
+        return begin.apply(this, args);
+      };
+      try {
+        const store = await world.open();
+        await store.flush();
+        isBroken = true;
+        expect(() => write(store.doc, 'a')).not.toThrow();
+        expect(store.health().workingCopy).toBe('behind');
+        isBroken = false;
+        world.timer.advance(1000);
+        await store.flush();
+        expect(store.health().workingCopy).toBe('level');
+      } finally {
+        IDBDatabase.prototype.transaction = begin;
+      }
+    });
+
+    test('[SV4] with the newest state damaged, older ones give what they hold', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      for (const key of ['a', 'b', 'c']) {
+        write(store.doc, key);
+        await store.flush();
+        take(key === 'b' ? await store.addRestorePoint('asked') : await store.compact());
+      }
+      await store.close();
+      const states = await ledger.db.restorePoints.toArray();
+      expect(states.map(({ reason }) => reason)).toEqual(['compaction', 'asked', 'compaction', 'leaving']);
+      for (const { id = 0, bytes } of states.slice(1)) {
+        await ledger.db.restorePoints.update(id, { bytes: flipBit(bytes, 3) });
+      }
+      await world.deleteWorkingCopy();
+      const again = await world.open({ ledger });
+      expect(read(again.doc)).toHaveProperty('a');
+      expect(take(await listQuarantine(ledger, world.boardId))).toHaveLength(3);
+    });
+
     test('[SV13] a document handed in keeps what it holds, and gets what is stored', async () => {
       const store = await world.open();
       write(store.doc, 'stored');
@@ -326,16 +370,22 @@ export const storeContract = (engine: string): void => {
       expect(fingerprint((await world.open()).doc)).toBe(fingerprint(one.doc));
     });
 
-    test('[SV9] a tab that opens hears from the others what is not on the disk yet', async () => {
-      const ledger = await world.ledger();
-      const one = await world.open({ ledger });
-      fillDisk(ledger, 'journal');
+    test('[SV9] a tab that opens hears from the others what is not on the disk yet, and keeps it', async () => {
+      const full = await world.ledger();
+      const one = await world.open({ ledger: full });
+      fillDisk(full, 'journal');
       write(one.doc, 'a');
       await untilState(one, 'failed');
-      await one.flush();
-      const two = await world.open();
+      await world.deleteWorkingCopy();
+      const ledger = await world.ledger();
+      const two = await world.open({ ledger });
       await untilDoc(two.doc, () => 'a' in read(two.doc));
       await two.whenSaved();
+      expect(await ledger.db.journal.count()).toBe(1);
+      write(one.doc, 'b');
+      await untilDoc(two.doc, () => 'b' in read(two.doc));
+      await two.flush();
+      expect(await ledger.db.journal.count()).toBe(2);
     });
 
     test('[SV10] compaction leaves one state for all rows, and an equal board', async () => {

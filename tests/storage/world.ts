@@ -8,7 +8,7 @@ import { openBoardStore, type BoardStore, type BoardStoreOptions } from '#storag
 import { workingCopyName } from '#storage/catalogue.ts';
 import { openLedger, type Ledger } from '#storage/ledger.ts';
 import type { SaveState } from '#storage/saver.ts';
-import type { Timer } from '#storage/timer.ts';
+import { systemTimer, type Timer } from '#storage/timer.ts';
 
 export interface World {
   readonly boardId: BoardId;
@@ -74,12 +74,16 @@ export interface HandTimer extends Timer {
   untilAsked(delayMs: number): Promise<void>;
 }
 
+/** Pauses this short pass by themselves: they let an engine finish what no event tells of. */
+const shortMs = 100;
+
 export const createHandTimer = (): HandTimer => {
   let now = 0;
   const waiting = new Set<{ due: number; delayMs: number; callback: () => void }>();
   const askers = new Set<() => void>();
   return {
     after: (delayMs, callback) => {
+      if (delayMs <= shortMs) return systemTimer.after(delayMs, callback);
       const entry = { due: now + delayMs, delayMs, callback };
       waiting.add(entry);
       for (const asker of [...askers]) asker();
