@@ -22,13 +22,15 @@ const rootNames = ['meta', 'notes', 'clusters', 'rows', 'retex'] as const;
  */
 export const checkBoard = (doc: Y.Doc): Result<void, BoardShapeError> => {
   let text = 0;
-  /** Gives the reason to refuse a value of a shared type, or null. */
+  /** Gives the reason to refuse a value, or null. */
   const look = (value: unknown, depth: number): BoardShapeError | null => {
     if (depth > depthLimit) return { type: 'BoardTooLarge', what: 'depth', limit: depthLimit };
-    if (value instanceof Y.Text) text += value.length;
-    else if (typeof value === 'string') text += value.length;
-    else if (value instanceof Y.Map) return lookAll((value as Y.Map<unknown>).values(), depth);
-    else if (value instanceof Y.Array) return lookAll((value as Y.Array<unknown>).toArray(), depth);
+    if (value instanceof Y.Map) return lookAll((value as Y.Map<unknown>).values(), depth);
+    if (value instanceof Y.Array) return lookAll((value as Y.Array<unknown>).toArray(), depth);
+    if (value instanceof Y.Text || typeof value === 'string') text += value.length;
+    else if (value instanceof Uint8Array) text += value.byteLength;
+    // Documents in documents, XML: no version has written them, and they lead to everywhere.
+    else if (value instanceof Y.AbstractType || value instanceof Y.Doc) return { type: 'NotABoard' };
     else if (typeof value === 'object' && value !== null) return lookAll(Object.values(value), depth);
     return text > textLimit ? { type: 'BoardTooLarge', what: 'text', limit: textLimit } : null;
   };

@@ -12,17 +12,19 @@
  * those digits. A ZIP has slack (times, attributes, names given twice) that its own CRCs do not cover; so not one byte of a
  * file can change unnoticed.
  *
- * Limits: 50 MB a file, 16 entries, 200 MB unpacked in all. What a ZIP declares about sizes is never believed: entries are
- * unpacked in slices that are counted.
+ * Limits: 50 MB a file, 16 entries, 200 MB unpacked in all, 4 million parts of a document. What a ZIP declares about sizes
+ * is never believed: entries are unpacked in slices that are counted. Entries that a reader does not know are passed over.
  */
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { strFromU8, strToU8, Unzip, UnzipInflate, zipSync } from 'fflate';
+import { strFromU8, strToU8, zipSync } from 'fflate';
 import * as v from 'valibot';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { isId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
+import { readState } from './scratch-doc.ts';
+import { readZip } from './zip.ts';
 
 export const bundleVersion = 1;
 export const bundleSizeLimit = 50_000_000;
@@ -101,78 +103,49 @@ const seal = (zip: Uint8Array): Uint8Array => {
 
 /**
  * Opens a bundle from anywhere; never throws, whatever the bytes.
- * Errors: see `BundleError`; `BundleNewer` before the checksum, since a newer version may seal differently.
+ * Errors: see `BundleError`. The seal is looked at before the version: every version is sealed alike.
  */
 export const openBundle = (bytes: Uint8Array): Result<Bundle, BundleError> => {
   if (bytes.length > bundleSizeLimit) {
     return err({ type: 'BundleTooLarge', size: bytes.length, limit: bundleSizeLimit });
   }
-  const version = readVersion(bytes);
-  if (version === undefined) return err({ type: looksLikeBundle(bytes) ? 'BundleDamaged' : 'NotABundle' });
+  const found = readSeal(bytes);
+  if (!found) return err({ type: startsLikeBundle(bytes) ? 'BundleDamaged' : 'NotABundle' });
+  const { version, hash, commentSize } = found;
+  if (bytesToHex(sha256(bytes.subarray(0, -hashLength))) !== hash) return err({ type: 'BundleDamaged' });
   if (version > bundleVersion) return err({ type: 'BundleNewer', version, known: bundleVersion });
-  const body = bytes.subarray(0, -hashLength);
-  const hash = strFromU8(bytes.subarray(-hashLength), true);
-  if (bytesToHex(sha256(body)) !== hash) return err({ type: 'BundleDamaged' });
+  if (!startsLikeBundle(bytes)) return err({ type: 'NotABundle' });
 
-  const unpacked = unpack(bytes);
-  if (!unpacked.ok) return unpacked;
-  return readContent(unpacked.value, hash);
-};
-
-/** The version in the archive comment, where the seal stands at the end of the file. */
-const readVersion = (bytes: Uint8Array): number | undefined => {
-  const tail = strFromU8(bytes.subarray(Math.max(0, bytes.length - hashLength - 32)), true);
-  const version = /grappe\/(\d{1,6}) sha256=[0-9a-f]{64}$/.exec(tail)?.[1];
-  return version === undefined ? undefined : Number(version);
-};
-
-/** A bundle that lost its end is damaged; a photograph never was one. */
-const looksLikeBundle = (bytes: Uint8Array): boolean =>
-  strFromU8(bytes.subarray(0, 64), true).startsWith(`mimetype${mediaType}`, 30);
-
-class Overflow extends Error {}
-
-/** Each slice can grow a thousandfold at most: memory stays bounded between two counts. */
-const sliceLength = 16_384;
-
-const unpack = (bytes: Uint8Array): Result<ReadonlyMap<string, Uint8Array>, BundleError> => {
-  const unpacked = new Map<string, Uint8Array>();
-  let total = 0;
-  let count = 0;
-  const unzip = new Unzip((file) => {
-    if (++count > entryCountLimit) throw new Overflow();
-    const chunks: Uint8Array[] = [];
-    file.ondata = (error, chunk, final) => {
-      if (error as unknown) throw error;
-      total += chunk.length;
-      if (total > unpackedSizeLimit) throw new Overflow();
-      chunks.push(chunk);
-      if (final) unpacked.set(file.name, join(chunks));
-    };
-    file.start();
-  });
-  unzip.register(UnzipInflate);
-  try {
-    for (let at = 0; at < bytes.length; at += sliceLength) {
-      unzip.push(bytes.subarray(at, at + sliceLength), at + sliceLength >= bytes.length);
-    }
-  } catch (error) {
-    return error instanceof Overflow
+  const limits = { entries: entryCountLimit, unpacked: unpackedSizeLimit };
+  const entries = readZip(bytes, commentSize, limits);
+  if (!entries.ok) {
+    return entries.error.type === 'ZipBomb'
       ? err({ type: 'BundleBomb', limit: unpackedSizeLimit })
       : err({ type: 'BundleDamaged' });
   }
-  return unpacked.size === count ? ok(unpacked) : err({ type: 'BundleDamaged' });
+  return readContent(entries.value, hash);
 };
 
-const join = (chunks: readonly Uint8Array[]): Uint8Array => {
-  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+interface Seal {
+  readonly version: number;
+  readonly hash: string;
+  readonly commentSize: number;
+}
+
+const sealPattern = /grappe\/(\d{1,6}) sha256=([0-9a-f]{64})$/;
+
+/** What the archive comment tells, at the very end of the file. */
+const readSeal = (bytes: Uint8Array): Seal | undefined => {
+  const tail = strFromU8(bytes.subarray(Math.max(0, bytes.length - hashLength - 32)), true);
+  const [comment, version, hash] = sealPattern.exec(tail) ?? [];
+  return comment === undefined || hash === undefined
+    ? undefined
+    : { version: Number(version), hash, commentSize: comment.length };
 };
+
+/** A bundle that lost its end is damaged; a photograph never was one. */
+const startsLikeBundle = (bytes: Uint8Array): boolean =>
+  strFromU8(bytes.subarray(30, 64), true) === `mimetype${mediaType}`;
 
 const manifestShape = v.object({
   format: v.literal('grappe'),
@@ -187,21 +160,18 @@ const readContent = (entries: ReadonlyMap<string, Uint8Array>, hash: string): Re
   const state = entries.get('board.yjs2');
   if (!manifest.ok) return manifest;
   if (!state) return err({ type: 'BundleUnreadable', detail: 'board.yjs2 is missing' });
-  for (const [name, digest] of Object.entries(manifest.value.sha256)) {
-    const bytes = entries.get(name);
-    if (!bytes || bytesToHex(sha256(bytes)) !== digest) return err({ type: 'BundleDamaged' });
+  for (const [name, bytes] of entries) {
+    if (name === 'mimetype' || name === 'manifest.json') continue;
+    if (bytesToHex(sha256(bytes)) !== manifest.value.sha256[name]) return err({ type: 'BundleDamaged' });
   }
-  const doc = new Y.Doc();
-  try {
-    Y.applyUpdateV2(doc, state);
-  } catch (error) {
-    return err({ type: 'BundleUnreadable', detail: String(error) });
-  }
-  if (doc.store.pendingStructs || doc.store.pendingDs) {
-    return err({ type: 'BundleUnreadable', detail: 'the state has gaps' });
+  const read = readState(state);
+  if (!read.ok) {
+    return read.error.type === 'StateBomb'
+      ? err({ type: 'BundleBomb', limit: read.error.limit })
+      : err({ type: 'BundleUnreadable', detail: read.error.detail });
   }
   const { boardId, schema } = manifest.value;
-  return ok({ boardId, schema, state: Y.encodeStateAsUpdateV2(doc), doc, hash });
+  return ok({ boardId, schema, ...read.value, hash });
 };
 
 const readManifest = (
