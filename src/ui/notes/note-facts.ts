@@ -32,6 +32,7 @@ export const promotedThings = (board: Board): ReadonlySet<ThingId> =>
 
 export interface Candidate {
   readonly id: ThingId;
+  /** Of a cluster: its name, else its first note. */
   readonly text: string;
   readonly cluster: Cluster | null;
   readonly note: Note | null;
@@ -46,9 +47,11 @@ export const candidates = (board: Board, phase: Phase): readonly Candidate[] => 
   const promoted = promotedThings(board);
   const sources = liveNotes(board).filter((note) => rows.from.includes(note.kind));
   const clusters = liveClusters(board).flatMap((cluster): readonly Candidate[] => {
-    const count = sources.filter((note) => note.cluster === cluster.id).length;
-    if (count === 0 || promoted.has(cluster.id)) return [];
-    return [{ id: cluster.id, text: cluster.title.value, cluster, note: null, count }];
+    const members = sources.filter((note) => note.cluster === cluster.id);
+    const [first] = members;
+    if (!first || promoted.has(cluster.id)) return [];
+    const text = cluster.title.value === '' ? first.text : cluster.title.value;
+    return [{ id: cluster.id, text, cluster, note: null, count: members.length }];
   });
   const covered = (note: Note): boolean =>
     promoted.has(note.id) || (note.cluster !== null && promoted.has(note.cluster));
