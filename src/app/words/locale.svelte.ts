@@ -17,7 +17,10 @@ function firstLocale(): Locale {
   return wanted.find(isLocale) ?? 'fr';
 }
 
-const isLocale = (value: unknown): value is Locale => locales.some((locale) => locale === value);
+// A function, like its callers: this runs while the module is still being read.
+function isLocale(value: unknown): value is Locale {
+  return locales.some((locale) => locale === value);
+}
 
 /** Storage of this kind may be refused (private windows, embedded pages); the choice then lasts until reload. */
 function readChoice(): string | null {
