@@ -25,6 +25,11 @@ const versionTag: Plugin = {
 const words: Plugin = {
   name: 'grappe-words',
   buildStart: compileWords,
+  // Each screen then takes along the words it says, rather than all screens one file with the words of all.
+  transform: {
+    filter: { id: /\/words\/messages\// },
+    handler: (code) => ({ code, map: null, moduleSideEffects: false }),
+  },
   async handleHotUpdate({ file }) {
     if (/\/words\/(fr|en)\.json$/.test(file)) await compileWords();
   },
@@ -92,6 +97,8 @@ const manifest: Partial<ManifestOptions> = {
 const appConfig: UserConfig = {
   base: './',
   define,
+  // The same Dexie without what only browsers of before 2018 need: 2 KB less to load first.
+  resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
   plugins: [
     words,
     versionTag,
@@ -121,6 +128,14 @@ const appConfig: UserConfig = {
     // The content policy refuses fonts and scripts in `data:` addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What the capture screen needs travels in one file: 17 KB less, compressed, than in thirty.
+          groups: [{ name: 'start', test: /src\/ui\/(main\.ts|shell\/WorkshopShell\.svelte)$/ }],
+        },
+      },
+    },
   },
 };
 

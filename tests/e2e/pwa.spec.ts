@@ -160,4 +160,32 @@ test.describe('a newer version', () => {
     await page.reload();
     expect(await version(page)).toBe(next);
   });
+
+  test('[PW6] comes when a person asks for it, and everything written is still there', async ({ page }) => {
+    await openAndKeep(page);
+    await page.getByRole('button', { name: 'Nouvel atelier' }).click();
+    await page.getByRole('textbox', { name: 'Titre de l’atelier' }).fill('Avant le changement');
+    await page.getByRole('button', { name: 'Créer l’atelier' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Enregistré sur cet appareil' })).toBeVisible();
+    await page.goto(host.url);
+    const kept = page
+      .getByRole('list', { name: 'Ateliers' })
+      .getByRole('link', { name: /Avant le changement/ });
+    await expect(kept).toBeVisible();
+
+    host.deploy(nextApp);
+    await lookForUpdate(page);
+    const change = page.getByRole('button', { name: 'Changer maintenant' });
+    await expect(change).toBeVisible();
+    expect(await version(page)).not.toBe(next);
+    await change.click();
+    await expect(page.locator('meta[name="version"]')).toHaveAttribute('content', next);
+    await expect(kept).toBeVisible();
+    await expect(change).toBeHidden();
+
+    await host.stop();
+    await page.reload();
+    await expect(kept).toBeVisible();
+    expect(await version(page)).toBe(next);
+  });
 });

@@ -1,0 +1,28 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
+import { firstLoadLimit } from '../checks/budget.js';
+
+// What the service worker fetches for later is not part of the first load.
+test.use({ serviceWorkers: 'block' });
+
+test('[BG1] a phone that opens the capture screen for the first time loads no more than the budget', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Nouvel atelier' }).click();
+  await page.getByRole('textbox', { name: 'Titre de l’atelier' }).fill('Budget');
+  await page.getByRole('button', { name: 'Créer l’atelier' }).click();
+  await page.getByRole('link', { name: 'Capture' }).click();
+  await expect(page.getByRole('textbox', { name: 'Note' })).toBeVisible();
+
+  const weights = new Map<string, number>();
+  page.on('response', (response) => {
+    if (!['document', 'script', 'stylesheet'].includes(response.request().resourceType())) return;
+    void response.body().then((body) => weights.set(response.url(), gzipSync(body, { level: 9 }).length));
+  });
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Note' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  expect(weights.size).toBeGreaterThan(2);
+  expect([...weights.values()].reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(firstLoadLimit);
+});
