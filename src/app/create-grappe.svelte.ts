@@ -25,7 +25,6 @@ import { eraseBoard } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import { openLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
-import { readExample } from './example.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
 import type { OpenedFile } from './open-file.ts';
 import { createWorkshop, type Workshop } from './workshop.svelte.ts';
@@ -216,7 +215,8 @@ export const createGrappe = async (): Promise<Grappe> => {
           const row = await readBoardRow(ledger, known.value as BoardId);
           if (row.ok && row.value) return ok(row.value.id);
         }
-        const { boardId, state } = await readExample();
+        const { readExample } = await import('./example.ts');
+        const { boardId, state } = readExample();
         const taken = await take(boardId, state);
         if (!taken.ok) return taken;
         await writeSetting(ledger, 'example', boardId);

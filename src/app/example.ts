@@ -7,11 +7,11 @@ import { assert } from '#core/assert.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { importWorkshop } from '#synthesis/import-workshop.ts';
 import { parseWorkshopJson } from '#synthesis/workshop-json.ts';
+import example from './example.json' with { type: 'json' };
 import type { ReadFile } from './read-file.ts';
 
 /** Makes a new workshop of it, with ids of its own, so that two devices' examples never meet. */
-export const readExample = async (): Promise<ReadFile> => {
-  const { default: example } = await import('./example.json');
+export const readExample = (): ReadFile => {
   const json = parseWorkshopJson(JSON.stringify(example));
   assert(json.ok, 'the example is a workshop');
   const board = openBoardDoc(new Y.Doc());

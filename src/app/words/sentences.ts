@@ -73,6 +73,7 @@ export const sentence = (error: AppError): string => {
     case 'StorageUnavailable':
       return storageSentence(error);
     case 'BundleTooLarge':
+    case 'JsonTooLarge':
       return m.error_bundle_too_large({ size: megabytes(error.size), limit: megabytes(error.limit) });
     case 'NotABundle':
     case 'NotABoard':
@@ -93,7 +94,7 @@ export const sentence = (error: AppError): string => {
     case 'FileTooSlow':
       return m.error_file_too_slow();
     case 'NotJson':
-      return m.error_not_json(error);
+      return error.line === null ? m.error_not_json() : m.error_not_json_line({ line: error.line });
     case 'JsonWrong':
       return m.error_json_wrong({
         path: error.path === '' ? '/' : error.path,
@@ -117,6 +118,9 @@ const faultWords: Readonly<Record<JsonFault, () => string>> = {
   uniqueRetex: m.json_unique_retex,
   uniqueRow: m.json_unique_row,
   date: m.json_date,
+  audience: m.json_audience,
+  pointer: m.json_pointer,
+  twice: m.json_twice,
 };
 
 /** « 63 Mo » */
