@@ -20,7 +20,9 @@ export interface CommittedTextOptions {
 }
 
 export const createCommittedText = ({ read, commit, clean }: CommittedTextOptions) => {
-  let typed = $state<string | null>(null);
+  let shown = $state<string | null>(null);
+  /** The same for `write`: while a component goes away, Svelte answers with the values before the last change. */
+  let typed: string | null = null;
   let error = $state<string | null>(null);
   /** What the field and the board last had in common. */
   let common = '';
@@ -44,7 +46,7 @@ export const createCommittedText = ({ read, commit, clean }: CommittedTextOption
   /** From here on the field shows the board again, unless the board refused what stands in it. */
   const leave = (): void => {
     write();
-    if (error === null || typed?.trim() === '') typed = null;
+    if (error === null || typed?.trim() === '') typed = shown = null;
   };
 
   $effect(() => {
@@ -63,11 +65,11 @@ export const createCommittedText = ({ read, commit, clean }: CommittedTextOption
 
   return {
     get value() {
-      return typed ?? read();
+      return shown ?? read();
     },
     set value(text: string) {
       if (typed === null) common = read();
-      typed = text;
+      typed = shown = text;
       error = null;
       // A value that comes without focus was filled in by the browser or by a tool.
       if (isFocused) writeSoon();
