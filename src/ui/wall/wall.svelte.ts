@@ -5,6 +5,7 @@ import type { Cluster, Note } from '#board/board.ts';
 import type { ClusterId, NoteId } from '#board/document.ts';
 import { findPromotion, phaseKinds, type Kind, type Phase } from '#board/method.ts';
 import { liveClusters, liveNotes } from '#board/select.ts';
+import { assert } from '#core/assert.ts';
 import type { Grappe } from '#app/grappe.ts';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { groupNotesBy, holds } from '../notes/note-facts.ts';
@@ -30,9 +31,12 @@ export const createWall = (workshop: Workshop, grappe: Grappe) => {
   let anchor: NoteId | null = null;
   const selected = new SvelteSet<NoteId>();
 
-  const phase = $derived<Phase>(
-    workshop.method.phases.find(({ id }) => id === phaseId) ?? (workshop.method.phases[0] as Phase),
-  );
+  const firstPhase = (): Phase => {
+    const [first] = workshop.method.phases;
+    assert(first, 'a method has phases');
+    return first;
+  };
+  const phase = $derived<Phase>(workshop.method.phases.find(({ id }) => id === phaseId) ?? firstPhase());
   const ofPhase = $derived(new Set(phaseKinds(phase).map((kind) => kind.id)));
   const live = $derived(liveNotes(workshop.board));
   const shown = $derived(query.trim() === '' ? live : live.filter((note) => holds(note.text, query)));
