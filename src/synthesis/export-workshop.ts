@@ -4,9 +4,16 @@ import type { Board, Note, Retex } from '#board/board.ts';
 import type { ThingId } from '#board/document.ts';
 import { defaultMethod } from '#board/methods.ts';
 import type { Kind, Method } from '#board/method.ts';
-import { boardThemes, clusterNotes, liveClusters, liveRetex } from '#board/select.ts';
+import { boardThemes, liveClusters, liveNotes, liveRetex } from '#board/select.ts';
 import { isEmptyRow, readTables, type Table, type TableRow } from './tables.ts';
-import { furtherHeadsKey, type ClusterJson, type DetailJson, type RetexJson } from './workshop-json.ts';
+import { furtherHeadsKey } from './bullets.ts';
+import {
+  numberLimit,
+  type ClusterJson,
+  type DetailJson,
+  type OtherNoteJson,
+  type RetexJson,
+} from './workshop-json.ts';
 
 /** Plain JSON, keys in reading order. */
 export type ExportedWorkshop = Readonly<Record<string, unknown>>;
@@ -26,9 +33,18 @@ export const exportWorkshop = (board: Board, method: Method): ExportedWorkshop =
     notes.push(note);
     return note.text;
   };
-  const tables = readTables(board, method).map((table) => exportTable(table, numbers, point));
+  const tables = readTables(board, method).map((table) => [
+    table.phase.id,
+    exportTable(table, numbers, point),
+  ]);
   const clusters = liveClusters(board);
   clusters.forEach((cluster, i) => pointers.set(cluster.id, `/clusters/${String(i)}`));
+  // Where the method was changed, or a newer version knows more kinds.
+  const others = liveNotes(board).filter((note) => !pointers.has(note.id));
+  const otherNotes = others.map((note, i): OtherNoteJson => ({
+    kind: note.kind,
+    text: point(note, `/otherNotes/${String(i)}`),
+  }));
   const details = notes.flatMap((note) => exportDetail(note, pointers));
   const hasRetex = method.phases.some(({ rows }) => rows.type === 'retex');
   return {
@@ -40,11 +56,12 @@ export const exportWorkshop = (board: Board, method: Method): ExportedWorkshop =
     ...(place.value !== '' && { place: place.value }),
     ...(date.value !== '' && { date: date.value }),
     ...(hasRetex && { retex: cards.map((card) => exportCard(card, numbers)) }),
-    ...Object.fromEntries(tables.map((rows, i) => [method.phases[i]?.id, rows])),
+    ...(Object.fromEntries(tables) as Record<string, unknown>),
+    ...(otherNotes.length > 0 && { otherNotes }),
     ...(clusters.length > 0 && {
-      clusters: clusters.map((cluster): ClusterJson => ({
-        title: cluster.title.value,
-        notes: clusterNotes(board, cluster.id).flatMap((note) => pointers.get(note.id) ?? []),
+      clusters: clusters.map(({ id, title }): ClusterJson => ({
+        title: title.value,
+        notes: notes.filter((note) => note.cluster === id).flatMap((note) => pointers.get(note.id) ?? []),
       })),
     }),
     ...(details.length > 0 && { details }),
@@ -54,11 +71,16 @@ export const exportWorkshop = (board: Board, method: Method): ExportedWorkshop =
 /** Rows name cards by number, so a number that a merge has given twice is told once; the second gets the next free one. */
 const numberCards = (cards: readonly Retex[]): ReadonlyMap<string, number> => {
   const numbers = new Map<string, number>();
-  const taken = new Set<number>();
-  let next = Math.max(0, ...cards.map((card) => card.number.value)) + 1;
+  const given = new Set(cards.map((card) => card.number.value));
+  const told = new Set<number>();
+  let next = 1;
   for (const card of cards) {
-    const number = taken.has(card.number.value) ? next++ : card.number.value;
-    taken.add(number);
+    let number = card.number.value;
+    if (told.has(number) || number > numberLimit) {
+      while (told.has(next) || given.has(next)) next++;
+      number = next;
+    }
+    told.add(number);
     numbers.set(card.id, number);
   }
   return numbers;

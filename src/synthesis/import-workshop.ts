@@ -1,6 +1,5 @@
 /** Puts a readable JSON onto an empty board. */
 
-import { chooseField } from '#board/register.ts';
 import { writeCluster } from '#board/commands/clusters.ts';
 import { writeNote } from '#board/commands/notes.ts';
 import { writeRetex, writeRetexRowOrder } from '#board/commands/retex.ts';
@@ -8,7 +7,6 @@ import { writeRow } from '#board/commands/rows.ts';
 import { writeMeta, writeSchema } from '#board/commands/workshop.ts';
 import {
   findThing,
-  notesOf,
   retexOf,
   transact,
   type BoardDoc,
@@ -18,10 +16,12 @@ import {
   type RowId,
   type ThingId,
 } from '#board/document.ts';
-import type { AudienceId, Kind, Phase } from '#board/method.ts';
+import type { AudienceId } from '#board/method.ts';
 import { makeRoom } from '#board/order.ts';
-import { createId, isId, type RandomBytes } from '#core/ids.ts';
-import { furtherHeadsKey, type DetailJson, type RowJson, type WorkshopJson } from './workshop-json.ts';
+import { chooseField } from '#board/register.ts';
+import { createId, type RandomBytes } from '#core/ids.ts';
+import { listBullets } from './bullets.ts';
+import type { DetailJson, WorkshopJson } from './workshop-json.ts';
 
 export interface ImportOptions {
   /** When, milliseconds since 1970: the file does not tell when a note was written. */
@@ -29,60 +29,54 @@ export interface ImportOptions {
   readonly random?: RandomBytes;
 }
 
-/** A note of the file, before it is written. */
-interface Bullet {
-  readonly id: NoteId;
-  readonly pointer: string;
-  readonly kind: Kind;
-  readonly text: string;
-  readonly row: RowId | RetexId | null;
-}
-
 /** Writes all of a workshop in one transaction; texts are written as they are. */
 export const importWorkshop = (board: BoardDoc, json: WorkshopJson, { at, random }: ImportOptions): void => {
-  const id = <Id extends string>(): Id => createId<Id>(random);
+  const newId: NewId = () => createId(random);
   transact(board, () => {
-    const { title, place, date, theme, themes, audiences, method } = json;
-    writeSchema(board);
-    writeMeta(board, {
-      title,
-      method: method.id,
-      ...(place !== '' && { place }),
-      ...(date !== '' && { date }),
-      ...(theme !== null && { theme }),
-      ...(themes && { themes }),
-      ...(audiences && { audiences }),
-    });
-    const retexIds = writeRetexCards(board, json, id);
-    const bullets = method.phases.flatMap((phase, i) =>
-      (json.phases[i] ?? []).flatMap((row, n) =>
-        placeRow(board, phase, row, `/${phase.id}/${String(n)}`, retexIds, id),
-      ),
-    );
-    const clusterIds = json.clusters.map(() => id<ClusterId>());
-    json.clusters.forEach((cluster, i) => writeCluster(board, clusterIds[i] as ClusterId, cluster.title));
-    writeBullets(board, bullets, json, clusterIds, at);
+    writeWorkshop(board, json);
+    const places = writeRows(board, json, writeCards(board, json, newId), newId);
+    writeNotes(board, json, places, writeClusters(board, json, newId), { at, newId });
   });
 };
 
-const writeRetexCards = (
+type NewId = <Id extends string>() => Id;
+
+/** Of each phase, the row or card that each of its rows became; null for none. */
+type Places = readonly (readonly (RowId | RetexId | null)[])[];
+
+const writeWorkshop = (board: BoardDoc, json: WorkshopJson): void => {
+  const { title, place, date, theme, themes, audiences, method } = json;
+  writeSchema(board);
+  writeMeta(board, {
+    title,
+    method: method.id,
+    ...(place !== '' && { place }),
+    ...(date !== '' && { date }),
+    ...(theme !== null && { theme }),
+    ...(themes && { themes }),
+    ...(audiences && { audiences }),
+  });
+};
+
+const writeCards = (
   board: BoardDoc,
   { method, retex, phases }: WorkshopJson,
-  id: () => RetexId,
+  newId: NewId,
 ): ReadonlyMap<number, RetexId> => {
+  const orders = newOrders(retex.length);
   const ids = new Map<number, RetexId>();
-  for (const { number, scope, title, summary, links, theme } of retex) {
-    const retexId = id();
-    ids.set(number, retexId);
-    writeRetex(board, retexId, { number, scope, title, text: summary, links });
-    const card = findThing(retexOf(board), retexId);
+  retex.forEach(({ number, scope, title, summary, links, theme }, i) => {
+    const id = newId<RetexId>();
+    ids.set(number, id);
+    writeRetex(board, id, { number, scope, title, text: summary, links }, orders[i]);
+    const card = findThing(retexOf(board), id);
     if (theme !== undefined && card) chooseField(board, card, 'theme', theme);
-  }
-  const phase = method.phases.findIndex(({ rows }) => rows.type === 'retex');
-  const inTable = (phases[phase] ?? []).flatMap((row) => (row.retex === null ? [] : [row.retex]));
-  const inList = retex.map(({ number }) => number).filter((number) => inTable.includes(number));
-  if (inTable.some((number, i) => number !== inList[i])) {
-    const rest = retex.map(({ number }) => number).filter((number) => !inTable.includes(number));
+  });
+  const table = method.phases.findIndex(({ rows }) => rows.type === 'retex');
+  const inTable = new Set((phases[table] ?? []).flatMap((row) => (row.retex === null ? [] : [row.retex])));
+  const inList = [...ids.keys()].filter((number) => inTable.has(number));
+  if ([...inTable].some((number, i) => number !== inList[i])) {
+    const rest = [...ids.keys()].filter((number) => !inTable.has(number));
     writeRetexRowOrder(
       board,
       [...inTable, ...rest].map((number) => ids.get(number) as RetexId),
@@ -91,75 +85,70 @@ const writeRetexCards = (
   return ids;
 };
 
-/** Writes a row, if it is one, and tells which notes go into it. */
-const placeRow = (
+const writeRows = (
   board: BoardDoc,
-  phase: Phase,
-  row: RowJson,
-  pointer: string,
-  retexIds: ReadonlyMap<number, RetexId>,
-  id: <Id extends string>() => Id,
-): readonly Bullet[] => {
-  let place: RowId | RetexId | null = null;
-  const bullets: Bullet[] = [];
-  if (phase.rows.type === 'retex' && row.retex !== null) place = retexIds.get(row.retex) ?? null;
-  if (phase.rows.type === 'heads') {
-    const { head, single } = phase.rows;
-    if (!row.unplaced) {
-      place = id<RowId>();
-      writeRow(board, place, phase);
-    }
-    for (const [i, text] of row.heads.entries()) {
-      const at = !single
-        ? `${pointer}/${head.key}/${String(i)}`
-        : i === 0
-          ? `${pointer}/${head.key}`
-          : `${pointer}/${furtherHeadsKey(head)}/${String(i - 1)}`;
-      bullets.push({ id: id(), pointer: at, kind: head, text, row: place });
-    }
-  }
-  for (const [column, kind] of phase.kinds.entries()) {
-    for (const [i, text] of (row.cells[column] ?? []).entries()) {
-      bullets.push({ id: id(), pointer: `${pointer}/${kind.key}/${String(i)}`, kind, text, row: place });
-    }
-  }
-  return bullets;
+  { method, phases }: WorkshopJson,
+  cards: ReadonlyMap<number, RetexId>,
+  newId: NewId,
+): Places => {
+  const orders = newOrders(phases.reduce((sum, rows) => sum + rows.length, 0));
+  let count = 0;
+  return method.phases.map((phase, p) =>
+    (phases[p] ?? []).map((row) => {
+      if (phase.rows.type === 'retex') return row.retex === null ? null : (cards.get(row.retex) ?? null);
+      if (phase.rows.type === 'whole' || row.unplaced) return null;
+      const id = newId<RowId>();
+      writeRow(board, id, phase, orders[count++]);
+      return id;
+    }),
+  );
 };
 
-const writeBullets = (
+const writeClusters = (board: BoardDoc, { clusters }: WorkshopJson, newId: NewId): readonly ClusterId[] => {
+  const orders = newOrders(clusters.length);
+  return clusters.map(({ title }, i) => {
+    const id = newId<ClusterId>();
+    writeCluster(board, id, title, orders[i]);
+    return id;
+  });
+};
+
+const writeNotes = (
   board: BoardDoc,
-  bullets: readonly Bullet[],
-  { clusters, details }: WorkshopJson,
+  json: WorkshopJson,
+  places: Places,
   clusterIds: readonly ClusterId[],
-  at: number,
+  { at, newId }: { readonly at: number; readonly newId: NewId },
 ): void => {
-  const ids = new Map<string, ThingId>(bullets.map((bullet) => [bullet.pointer, bullet.id]));
-  clusterIds.forEach((cluster, i) => ids.set(`/clusters/${String(i)}`, cluster));
-  const clusterOf = new Map<string, ClusterId>(
-    clusters.flatMap(({ notes }, i) =>
-      notes.map((pointer) => [pointer, clusterIds[i] as ClusterId] as const),
-    ),
-  );
-  const detailOf = new Map<string, DetailJson>(details.map((detail) => [detail.at, detail]));
-  const orders = makeRoom([], 0, bullets.length).keys;
+  const bullets = listBullets(json).map((bullet) => ({ ...bullet, id: newId<NoteId>() }));
+  const ids = new Map<string, ThingId>(bullets.map(({ pointer, id }) => [pointer, id]));
+  clusterIds.forEach((id, i) => ids.set(`/clusters/${String(i)}`, id));
+  const clusterOf = new Map<string, ClusterId | undefined>();
+  json.clusters.forEach(({ notes }, i) => {
+    for (const pointer of notes) clusterOf.set(pointer, clusterIds[i]);
+  });
+  const detailOf = new Map<string, DetailJson>(json.details.map((detail) => [detail.at, detail]));
+  const orders = newOrders(bullets.length);
   bullets.forEach(({ id, pointer, kind, text, row }, i) => {
-    const { audience, stressed, theme, from } = detailOf.get(pointer) ?? { at: pointer };
-    const sources = (from ?? []).flatMap((source) => ids.get(source) ?? []);
-    writeNote(
+    const { audience, stressed, theme, from = [] } = detailOf.get(pointer) ?? { at: pointer };
+    const note = writeNote(
       board,
       {
         id,
-        kind: kind.id,
+        kind,
         text,
         at,
-        row,
+        row: row && (places[row.phase]?.[row.index] ?? null),
         cluster: clusterOf.get(pointer) ?? null,
-        ...(isId(audience) && { audience: audience as string as AudienceId }),
-        ...(theme !== undefined && { theme }),
-        from: sources,
+        audience: (audience ?? null) as AudienceId | null,
+        theme: theme ?? null,
+        from: from.flatMap((source) => ids.get(source) ?? []),
       },
       orders[i] as string,
     );
-    if (stressed) findThing(notesOf(board), id)?.set('stressed', true);
+    if (stressed) note.set('stressed', true);
   });
 };
+
+/** The board is new, so that order keys are made at one go: one behind the other would look at all before, each time. */
+const newOrders = (count: number): readonly string[] => makeRoom([], 0, count).keys;

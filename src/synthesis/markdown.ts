@@ -96,8 +96,6 @@ const row = (cells: readonly PhrasingContent[][]): TableRowNode => ({
 const bullets = (notes: readonly Note[]): PhrasingContent[] =>
   notes.flatMap((note, i) => {
     const content = [text('► '), ...lines(note.text)];
-    const bullet: PhrasingContent[] = note.stressed
-      ? [{ type: 'strong', children: content } as PhrasingContent]
-      : content;
+    const bullet: PhrasingContent[] = note.stressed ? [{ type: 'strong', children: content }] : content;
     return i === 0 ? bullet : [lineBreak, ...bullet];
   });

@@ -4,11 +4,16 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { readBoard } from '#board/board.ts';
-import { openBoardDoc } from '#board/document.ts';
+import { writeRetex } from '#board/commands/retex.ts';
+import { trashThings } from '#board/commands/trash.ts';
+import { openBoardDoc, type RetexId } from '#board/document.ts';
 import { findMethod, methods } from '#board/methods.ts';
-import { exportWorkshop } from '#synthesis/export-workshop.ts';
+import type { DeviceId } from '#core/ids.ts';
+import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
 import { importWorkshop } from '#synthesis/import-workshop.ts';
-import { furtherHeadsKey, parseWorkshopJson } from '#synthesis/workshop-json.ts';
+import { furtherHeadsKey } from '#synthesis/bullets.ts';
+import { parseWorkshopJson } from '#synthesis/workshop-json.ts';
+import { newBoard, stick } from '../board/board-for-tests.ts';
 
 const fixtureText = readFileSync(join(import.meta.dirname, '../fixtures/egn-theme-1.json'), 'utf8');
 const fixture = JSON.parse(fixtureText) as Record<string, unknown>;
@@ -49,6 +54,63 @@ describe('the readable JSON', () => {
       ],
     };
     expect(roundTrip(rich)).toEqual(rich);
+  });
+
+  test('[JS2] notes of kinds that the method does not have are told apart, and survive', () => {
+    const { source: _source, notes: _notes, ...base } = fixture;
+    const changed = {
+      ...base,
+      otherNotes: [
+        { kind: 'idea', text: 'd’une autre méthode' },
+        { kind: 'idea', text: '' },
+      ],
+      clusters: [{ title: 'Restes', notes: ['/diagnostic/0/irritants/0', '/otherNotes/0'] }],
+      details: [{ at: '/otherNotes/1', stressed: true, from: ['/otherNotes/0'] }],
+    };
+    expect(roundTrip(changed)).toEqual(changed);
+  });
+
+  test('[JS2] a first head that is empty keeps its place before others', () => {
+    const json = { title: '', projections: [{ irritant: '', alsoIrritant: ['a'], needs: [], levers: [] }] };
+    expect(roundTrip(json)).toMatchObject(json);
+  });
+
+  test('[JS5] cards that a merge gave the same number are told under different ones, each with its row', () => {
+    const board = newBoard();
+    for (const [id, number] of [
+      ['a', 1],
+      ['b', 1],
+      ['c', 2],
+    ] as const) {
+      board.doc.transact(() =>
+        writeRetex(board, id as RetexId, { number, scope: '', title: id, text: '', links: [] }),
+      );
+      stick(board, `about ${id}`, { row: id as RetexId });
+    }
+    const json = JSON.parse(JSON.stringify(exportWorkshop(readBoard(board), methods[0]))) as object;
+    expect(json).toMatchObject({
+      retex: [
+        { number: 1, title: 'a' },
+        { number: 3, title: 'b' },
+        { number: 2, title: 'c' },
+      ],
+      diagnostic: [
+        { retex: 1, irritants: ['about a'] },
+        { retex: 3, irritants: ['about b'] },
+        { retex: 2, irritants: ['about c'] },
+      ],
+    });
+    expect(roundTrip(json)).toEqual(json);
+  });
+
+  test('[JS5] what is in the trash is not told, nor when and on which device a note was written', () => {
+    const board = newBoard();
+    const id = stick(board, 'jeté', { device: 'device1' as DeviceId, at: 1_700_000_000_000 });
+    stick(board, 'gardé', { device: 'device1' as DeviceId, at: 1_700_000_000_000 });
+    trashThings(board, [id]);
+    const text = workshopText(exportWorkshop(readBoard(board), methods[0]));
+    expect(text).toContain('gardé');
+    expect(text).not.toMatch(/jeté|device1|17000|2023/);
   });
 
   test('[JS2] rows in another order than the cards, notes without card or head, and second heads survive', () => {
@@ -108,7 +170,7 @@ describe('the readable JSON', () => {
             return fc.array(row, { maxLength: phase.rows.type === 'heads' ? 4 : 1 });
           }),
         )
-        .map(([title, ...phases]) => ({ method, title, phases: phases as Record<string, unknown>[][] })),
+        .map(([title, ...phases]) => ({ method, title, phases: phases })),
     );
     fc.assert(
       fc.property(workshops, ({ method, title, phases }) => {
@@ -198,6 +260,63 @@ describe('the readable JSON', () => {
     ],
   ])('[JS4] %s is refused, and the place is named', (_, file, error) => {
     expect(parseWorkshopJson(file)).toMatchObject({ ok: false, error });
+  });
+
+  test.each([
+    [
+      'a cluster of a note that is not there',
+      { clusters: [{ title: '', notes: ['/x'] }] },
+      '/clusters/0/notes/0',
+      'pointer',
+    ],
+    [
+      'a note in two clusters',
+      {
+        clusters: [
+          { title: '', notes: ['/projections/0/irritant'] },
+          { title: '', notes: ['/projections/0/irritant'] },
+        ],
+      },
+      '/clusters/1/notes/0',
+      'twice',
+    ],
+    ['a detail of a cell', { details: [{ at: '/projections/0/needs' }] }, '/details/0/at', 'pointer'],
+    [
+      'two details of a note',
+      { details: [{ at: '/projections/0/irritant' }, { at: '/projections/0/irritant' }] },
+      '/details/1/at',
+      'twice',
+    ],
+    [
+      'an origin that is not there',
+      { details: [{ at: '/projections/0/irritant', from: ['/clusters/0'] }] },
+      '/details/0/from/0',
+      'pointer',
+    ],
+    [
+      'a public that is no id',
+      { details: [{ at: '/projections/0/irritant', audience: 'les élèves' }] },
+      '/details/0/audience',
+      'audience',
+    ],
+    ['a row that is a list', { projections: [[]] }, '/projections/0', 'object'],
+    ['notes without end', { otherNotes: Array(5_001).fill({ kind: 'x', text: '' }) }, '/otherNotes', 'fewer'],
+  ])('[JS4] %s is refused, and the place is named', (_, more, path, expected) => {
+    const file = JSON.stringify({ title: 'x', projections: [{ irritant: 'a' }], ...more });
+    expect(parseWorkshopJson(file)).toEqual({ ok: false, error: { type: 'JsonWrong', path, expected } });
+  });
+
+  test('[JS4] a file that stops being JSON is refused, and the line is named', () => {
+    const cut = fixtureText.slice(0, 2_000);
+    const line = cut.split('\n').length;
+    expect(parseWorkshopJson(cut)).toEqual({ ok: false, error: { type: 'NotJson', line } });
+    expect(parseWorkshopJson('{\n  "title": "a"\n  "b"}')).toMatchObject({ ok: false, error: { line: 3 } });
+  });
+
+  test('[JS4] a file beyond the limit is refused unread', () => {
+    const file = ' '.repeat(10_000_001);
+    const error = { type: 'JsonTooLarge', size: 10_000_001, limit: 10_000_000 };
+    expect(parseWorkshopJson(file)).toEqual({ ok: false, error });
   });
 
   test('[JS4] the key for further heads never meets another key', () => {

@@ -41,8 +41,13 @@ export const groupNotes = (
 };
 
 /** Writes a cluster as it is, inside a transaction. */
-export const writeCluster = (board: BoardDoc, id: ClusterId, title: string): void => {
-  bear(board, clustersOf(board), id, { is: { title }, order: orderBehind(clustersOf(board)) });
+export const writeCluster = (
+  board: BoardDoc,
+  id: ClusterId,
+  title: string,
+  order = orderBehind(clustersOf(board)),
+): void => {
+  bear(board, clustersOf(board), id, { is: { title }, order });
 };
 
 /** Cleans a title of one line and refuses what is too long; blank is fine. */

@@ -47,12 +47,13 @@ export const addRetex = (board: BoardDoc, id: RetexId): RetexId => {
 };
 
 /** Writes a card as it is, inside a transaction. */
-export const writeRetex = (board: BoardDoc, id: RetexId, { text, ...is }: RetexDraft): void => {
-  bear(board, retexOf(board), id, {
-    is: { ...is, links: [...is.links] },
-    text,
-    order: orderBehind(retexOf(board)),
-  });
+export const writeRetex = (
+  board: BoardDoc,
+  id: RetexId,
+  { text, ...is }: RetexDraft,
+  order = orderBehind(retexOf(board)),
+): void => {
+  bear(board, retexOf(board), id, { is: { ...is, links: [...is.links] }, text, order });
 };
 
 /**

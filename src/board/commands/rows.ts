@@ -70,8 +70,13 @@ export const moveRow = (board: BoardDoc, id: RowId, before: RowId | null): Resul
   moveThing(board, rowsOf(board), id, before);
 
 /** Writes a row as it is, inside a transaction. */
-export const writeRow = (board: BoardDoc, id: RowId, phase: Phase): void => {
-  bear(board, rowsOf(board), id, { is: { phase: phase.id }, order: orderBehind(rowsOf(board)) });
+export const writeRow = (
+  board: BoardDoc,
+  id: RowId,
+  phase: Phase,
+  order = orderBehind(rowsOf(board)),
+): void => {
+  bear(board, rowsOf(board), id, { is: { phase: phase.id }, order });
 };
 
 const writeHead = (board: BoardDoc, phase: Phase, row: RowId, head: Head): void => {
