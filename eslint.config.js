@@ -15,8 +15,13 @@ const layerBorders = Object.keys(layers).map((layer) => ({
       'error',
       {
         patterns: [
-          ...forbiddenTo(layer).map(({ kind, name, allowTypes }) => ({
-            regex: kind === 'layer' ? `^#${name}/` : name === 'node:' ? '^node:' : `^${name}(/|$)`,
+          ...forbiddenTo(layer).map(({ kind, name, allowTypes, except }) => ({
+            regex:
+              kind === 'layer'
+                ? `^#(?!(${except.join('|')})$)${name}/`
+                : name === 'node:'
+                  ? '^node:'
+                  : `^${name}(/|$)`,
             allowTypeImports: allowTypes,
             message: `${layer} may not look at ${name}: see the table of layers in ARCHITECTURE.md.`,
           })),

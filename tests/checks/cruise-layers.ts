@@ -34,14 +34,14 @@ export const cruiseLayers = async (folder: string): Promise<LayerReport> => {
 const names = Object.keys(layers);
 
 const borders: IForbiddenRuleType[] = names.flatMap((layer) =>
-  forbiddenTo(layer).map(({ kind, name, allowTypes }) => ({
+  forbiddenTo(layer).map(({ kind, name, allowTypes, except }) => ({
     name: `${layer} may not look at ${name}`,
     severity: 'error',
     // Build scripts (.js) are of the house, not of the layer they lie in.
     from: { path: `^src/${layer}/`, pathNot: '\\.js$' },
     to: {
       ...(kind === 'layer'
-        ? { path: `^src/${name}/` }
+        ? { path: `^src/${name}/`, ...(except.length > 0 ? { pathNot: `^src/(${except.join('|')})$` } : {}) }
         : name === 'node:'
           ? { dependencyTypes: ['core'] }
           : { path: `(^|/)node_modules/${name}/` }),

@@ -6,7 +6,8 @@
 /**
  * @typedef {object} Layer
  * @property {readonly string[]} mayImport Other layers.
- * @property {readonly string[]} [mayImportTypes] Other layers of which it knows the types only.
+ * @property {readonly string[]} [mayImportTypes] Other layers of which it knows the types
+ * @property {readonly string[]} [mayRead] and these modules: constants and pure readers.
  * @property {readonly string[]} mayUse Of the packages that some layer names here; the rest is free. `node:` is all of Node.
  * @property {readonly string[]} [mayUseTypes] Packages of which it knows the types only.
  */
@@ -33,7 +34,12 @@ export const layers = {
     // It introduces the parts to each other at the document, which it never touches itself.
     mayUseTypes: ['yjs'],
   },
-  ui: { mayImport: ['core', 'app'], mayImportTypes: ['board'], mayUse: ['svelte', '@lucide/svelte', 'uqr'] },
+  ui: {
+    mayImport: ['core', 'app'],
+    mayImportTypes: ['board'],
+    mayRead: ['board/method.ts', 'board/methods.ts', 'board/select.ts', 'board/text.ts'],
+    mayUse: ['svelte', '@lucide/svelte', 'uqr'],
+  },
 };
 
 /** Packages that belong to some layers and not to others. */
@@ -41,9 +47,9 @@ const guardedPackages = [...new Set(Object.values(layers).flatMap(({ mayUse }) =
 
 /**
  * Lists what a layer may not reach: other layers, then packages.
- * `allowTypes`: the types of it may be.
+ * `allowTypes`: the types of it may be, and the modules of `except`.
  * @param {string} name
- * @returns {{ kind: 'layer' | 'package', name: string, allowTypes: boolean }[]}
+ * @returns {{ kind: 'layer' | 'package', name: string, allowTypes: boolean, except: readonly string[] }[]}
  */
 export const forbiddenTo = (name) => {
   const layer = layers[name];
@@ -55,6 +61,7 @@ export const forbiddenTo = (name) => {
         kind: /** @type {const} */ ('layer'),
         name: other,
         allowTypes: layer.mayImportTypes?.includes(other) ?? false,
+        except: (layer.mayRead ?? []).filter((module) => module.startsWith(`${other}/`)),
       })),
     ...guardedPackages
       .filter((other) => !layer.mayUse.includes(other))
@@ -62,6 +69,7 @@ export const forbiddenTo = (name) => {
         kind: /** @type {const} */ ('package'),
         name: other,
         allowTypes: layer.mayUseTypes?.includes(other) ?? false,
+        except: [],
       })),
   ];
 };
