@@ -1,8 +1,8 @@
 /**
  * A spreadsheet's CSV: one line a note.
  *
- * Comma-separated with a byte order mark, as RFC 4180 and spreadsheets of both languages read it; a first line
- * `sep=,` would break other readers. A text that a spreadsheet would take for a formula gets an apostrophe before it
+ * Comma-separated, as RFC 4180 has it and every program reads it, with a byte order mark for the accents. (Excel in French
+ * asks for the separator on import; a first line `sep=,` would help it and break other readers.) A text that a spreadsheet would take for a formula gets an apostrophe before it
  * (OWASP, "CSV injection"): notes come from anybody.
  */
 
@@ -13,6 +13,9 @@ import type { Localized, Method } from '#board/method.ts';
 import { noteTheme } from '#board/select.ts';
 import type { TableLabels } from './labels.ts';
 import { readTables, rowTitle } from './tables.ts';
+
+/** With the full-width forms that spreadsheets in East Asia take as well; Papa's own pattern misses texts of several lines. */
+const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
 export const toCsv = (board: Board, method: Method, labels: TableLabels): string => {
   const local = (text: Localized): string => text[labels.locale];
@@ -52,5 +55,5 @@ export const toCsv = (board: Board, method: Method, labels: TableLabels): string
       );
     }),
   );
-  return `\ufeff${Papa.unparse([header, ...lines], { newline: '\r\n', escapeFormulae: true })}\r\n`;
+  return `\ufeff${Papa.unparse([header, ...lines], { newline: '\r\n', escapeFormulae: formula })}\r\n`;
 };

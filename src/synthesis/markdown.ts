@@ -1,12 +1,14 @@
 /**
  * The synthesis as Markdown (CommonMark with GitHub's tables): headings, the RETEX cards, a table a phase.
- * A cell's notes are lines that begin with « ► »; a stressed one is bold. Every text is escaped, so that markup stays text.
+ * A cell's notes are lines that begin with « ► »; a stressed one is bold. Every text is escaped, so that markup stays text;
+ * control characters become character references, so that they steer no terminal.
  */
 
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
-import { toMarkdown as write } from 'mdast-util-to-markdown';
+import { toMarkdown as write, type Options } from 'mdast-util-to-markdown';
 import type { BlockContent, PhrasingContent, Root, TableCell, TableRow as TableRowNode } from 'mdast';
 import type { Board, Note } from '#board/board.ts';
+import { isWebLink } from '#board/commands/retex.ts';
 import type { Localized, Method } from '#board/method.ts';
 import { boardThemes, liveRetex } from '#board/select.ts';
 import type { TableLabels } from './labels.ts';
@@ -29,22 +31,38 @@ export const toMarkdown = (board: Board, method: Method, labels: TableLabels): s
       ...readTables(board, method).flatMap((table) => tableNodes(table, labels)),
     ],
   };
-  return write(root, { extensions: [gfmTableToMarkdown()], bullet: '-' });
+  return write(root, { extensions: [gfmTableToMarkdown(), { unsafe }], bullet: '-' });
 };
+
+/** The C0 and C1 controls but tab and line breaks. */
+const controls = Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).filter((character) =>
+  // eslint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/.test(character),
+);
+
+/** Beyond what CommonMark asks for; tildes strike text through on GitHub. */
+const unsafe: NonNullable<Options['unsafe']> = ['~', ...controls].map((character) => ({
+  character,
+  inConstruct: 'phrasing',
+}));
 
 const heading = (depth: 1 | 2 | 3, value: string): BlockContent => ({
   type: 'heading',
   depth,
-  children: [text(value.replace(/\s*\n\s*/g, ' '))],
+  children: [text(value.replace(/\s*[\r\n]\s*/g, ' '))],
 });
 const paragraph = (value: string): BlockContent => ({ type: 'paragraph', children: lines(value) });
+const webLink = (url: string): BlockContent => ({
+  type: 'paragraph',
+  children: [{ type: 'link', url, children: [text(url)] }],
+});
 const text = (value: string): PhrasingContent => ({ type: 'text', value });
 
 /** A line break inside a table's cell can only be written as `<br>`; the notes' own markup is escaped. */
 const lineBreak: PhrasingContent = { type: 'html', value: '<br>' };
 
 const lines = (value: string): PhrasingContent[] =>
-  value.split('\n').flatMap((line, i) => (i === 0 ? [text(line)] : [lineBreak, text(line)]));
+  value.split(/\r\n?|\n/).flatMap((line, i) => (i === 0 ? [text(line)] : [lineBreak, text(line)]));
 
 const retexCards = (board: Board, labels: TableLabels): BlockContent[] => {
   const cards = liveRetex(board);
@@ -57,7 +75,7 @@ const retexCards = (board: Board, labels: TableLabels): BlockContent[] => {
         `RETEX ${String(number.value)}${scope.value === '' ? '' : ` (${scope.value})`} : ${title.value}`,
       ),
       ...(summary === '' ? [] : [paragraph(summary)]),
-      ...links.value.map((link) => paragraph(link)),
+      ...links.value.map((link) => (isWebLink(link) ? webLink(link) : paragraph(link))),
     ]),
   ];
 };

@@ -34,8 +34,8 @@ describe('a bundle', () => {
     const opened = openBundle(encodeBundle(content));
     expect(opened).toMatchObject({ ok: true, value: { boardId: 'board1', schema: 1 } });
     if (!opened.ok) return;
-    const note = opened.value.doc.getMap('notes').get('note1') as Y.Map<Y.Text>;
-    expect(note.get('text')?.toString()).toBe('Zones blanches 🛰\r\n');
+    const notes = opened.value.doc.getMap('notes').toJSON();
+    expect(notes).toEqual({ note1: { text: 'Zones blanches 🛰\r\n' } });
     const copy = new Y.Doc();
     Y.applyUpdateV2(copy, opened.value.state);
     expect(copy.getMap('notes').toJSON()).toEqual({ note1: { text: 'Zones blanches 🛰\r\n' } });

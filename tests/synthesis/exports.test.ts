@@ -1,0 +1,247 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import Papa from 'papaparse';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import * as Y from 'yjs';
+import { readBoard, type Board } from '#board/board.ts';
+import { stressNotes } from '#board/commands/notes.ts';
+import { openBoardDoc, type NoteId } from '#board/document.ts';
+import type { AudienceId } from '#board/method.ts';
+import { defaultMethod, findMethod } from '#board/methods.ts';
+import { toCsv } from '#synthesis/csv.ts';
+import { importWorkshop } from '#synthesis/import-workshop.ts';
+import type { TableLabels } from '#synthesis/labels.ts';
+import { toMarkdown } from '#synthesis/markdown.ts';
+import { parseWorkshopJson } from '#synthesis/workshop-json.ts';
+import { newBoard, stick, value } from '../board/board-for-tests.ts';
+
+const fixtureText = readFileSync(join(import.meta.dirname, '../fixtures/egn-theme-1.json'), 'utf8');
+
+interface Fixture {
+  readonly title: string;
+  readonly retex: readonly { number: number; title: string; summary: string; links: string[] }[];
+  readonly diagnostic: readonly { retex: number; irritants: string[]; strengths: string[] }[];
+  readonly projections: readonly { irritant: string; needs: string[]; levers: string[] }[];
+  readonly actionPlan: readonly Record<'axes' | 'actions' | 'actors' | 'timing' | 'indicators', string[]>[];
+}
+const fixture = JSON.parse(fixtureText) as Fixture;
+
+/** Every cell of the fixture's three tables, the head's first. */
+const expectedTables: readonly (readonly (readonly string[])[])[][] = [
+  fixture.diagnostic.map(({ irritants, strengths }) => [irritants, strengths]),
+  fixture.projections.map(({ irritant, needs, levers }) => [[irritant], needs, levers]),
+  fixture.actionPlan.map(({ axes, actions, actors, timing, indicators }) => [
+    axes,
+    actions,
+    actors,
+    timing,
+    indicators,
+  ]),
+];
+
+const boardOf = (json: unknown): Board => {
+  const board = openBoardDoc(new Y.Doc());
+  importWorkshop(board, value(parseWorkshopJson(JSON.stringify(json))), { at: 0 });
+  return readBoard(board);
+};
+
+const labels: TableLabels = {
+  locale: 'fr',
+  untitled: 'Sans titre',
+  theme: 'Thème',
+  place: 'Lieu',
+  date: 'Date',
+  phase: 'Phase',
+  row: 'Ligne',
+  column: 'Colonne',
+  note: 'Note',
+  stressed: 'Soulignée',
+  audience: 'Qui parle',
+  cluster: 'Grappe',
+  yes: 'oui',
+  retexList: 'Retours d’expérience',
+};
+
+/** Splits a line of a table where GitHub does: at every pipe that no backslash stands before. */
+const cellsOf = (line: string): string[] =>
+  line
+    .replace(/^\||\|$/g, '')
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'));
+
+/** The text that a reader of Markdown sees; `<br>` is a line break, any other markup stands out. */
+const seen = (markdown: string): string => {
+  const show = (node: { type: string; value?: string; children?: unknown[] }): string => {
+    if (node.type === 'text') return node.value ?? '';
+    if (node.type === 'html') return node.value === '<br>' ? '\n' : `<<html ${node.value ?? ''}>>`;
+    const inside = (node.children ?? []).map((child) => show(child as typeof node)).join('');
+    return ['root', 'paragraph'].includes(node.type) ? inside : `<<${node.type} ${inside}>>`;
+  };
+  return show(fromMarkdown(markdown));
+};
+
+/** The tables of a Markdown file: rows of cells, the header's first. */
+const tablesOf = (markdown: string): string[][][] =>
+  markdown
+    .split(/\n{2,}/)
+    .filter((block) => block.startsWith('|'))
+    .map((block) =>
+      block
+        .trim()
+        .split('\n')
+        .filter((_, i) => i !== 1)
+        .map(cellsOf),
+    );
+
+const bulletsOf = (cell: string): string[] =>
+  cell === '' ? [] : seen(cell).replace(/^► /, '').split('\n► ');
+
+describe('Markdown', () => {
+  test('[EX1] holds the seed’s three tables, cell by cell', () => {
+    const tables = tablesOf(toMarkdown(boardOf(fixture), defaultMethod, labels));
+    const found = tables.map(([, ...rows], phase) =>
+      rows.map((cells) => (phase === 0 ? cells.slice(1) : cells).map(bulletsOf)),
+    );
+    expect(found).toEqual(expectedTables);
+    expect(tables.map(([header]) => header)).toEqual([
+      ['RETEX', 'Irritants', 'Points forts'],
+      ['Irritants principaux', 'Besoins', 'Leviers'],
+      ['Quoi', 'Comment', 'Qui', 'Quand', 'Indicateurs'],
+    ]);
+  });
+
+  test('[EX1] tells title and cards, with links that can be followed', () => {
+    const markdown = toMarkdown(boardOf(fixture), defaultMethod, labels);
+    expect(markdown.startsWith(`# ${fixture.title}\n`)).toBe(true);
+    for (const card of fixture.retex) {
+      expect(markdown).toContain(card.title);
+      for (const link of card.links) expect(markdown).toContain(`<${link}>`);
+    }
+  });
+
+  test.each([
+    '<img src=x onerror=alert(1)>',
+    '**gras** _italique_ ~~barré~~ `code`',
+    '[lien](javascript:alert(1)) ![image](x)',
+    '| une | cellule | \\| de plus \\',
+    '&lt;b&gt; &amp; &#60;',
+    '# titre',
+    '1. liste',
+    '► autre ►',
+    '<br>',
+    'é 🛰 \u202e\u200d',
+  ])('[EX2] %j stays text', (text) => {
+    const markdown = toMarkdown(
+      boardOf({ title: text, diagnostic: [{ irritants: [text, text] }] }),
+      defaultMethod,
+      labels,
+    );
+    const [, row] = tablesOf(markdown)[0]!;
+    expect(bulletsOf(row![1]!)).toEqual([text, text]);
+    expect(seen(markdown.split('\n')[0]!)).toBe(`<<heading ${text}>>`);
+  });
+
+  test('[EX2] control characters steer no terminal', () => {
+    const text = '\u001b[31mrouge\u0007\u009b';
+    const markdown = toMarkdown(
+      boardOf({ title: text, diagnostic: [{ irritants: [text] }] }),
+      defaultMethod,
+      labels,
+    );
+    expect(markdown).toContain('&#x1B;\\[31mrouge&#x7;&#x9B;');
+    // eslint-disable-next-line no-control-regex
+    expect(markdown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
+  });
+
+  test('[EX2] line breaks stay in their cell, and stressed notes are bold', () => {
+    const board = newBoard();
+    const id = stick(board, 'une\ndeux', { id: 'n1' as NoteId });
+    stick(board, 'trois', { id: 'n2' as NoteId });
+    value(stressNotes(board, [id], true));
+    const [, row] = tablesOf(toMarkdown(readBoard(board), defaultMethod, labels))[0]!;
+    expect(row![0]).toBe('Sans RETEX');
+    expect(seen(row![1]!)).toBe('<<strong ► une\ndeux>>\n► trois');
+  });
+
+  test('[EX1] of a method with one row a phase has no first column', () => {
+    const json = {
+      title: 'Bilan',
+      method: 'start-stop-continue',
+      retrospective: [{ start: ['a'], stop: [], continue: ['b', 'c'] }],
+    };
+    const markdown = toMarkdown(boardOf(json), findMethod('start-stop-continue'), labels);
+    expect(
+      tablesOf(markdown)[0]!
+        .slice(1)
+        .map((row) => row.map(bulletsOf)),
+    ).toEqual([[['a'], [], ['b', 'c']]]);
+  });
+});
+
+describe('CSV', () => {
+  const read = (csv: string): string[][] =>
+    Papa.parse<string[]>(csv.replace(/^\ufeff/, ''), { skipEmptyLines: true }).data;
+
+  test('[EX3] has a line for each note of the seed, in order, in its row and column', () => {
+    const csv = toCsv(boardOf(fixture), defaultMethod, labels);
+    const [header, ...lines] = read(csv);
+    expect(header).toEqual([
+      'Phase',
+      'Ligne',
+      'Colonne',
+      'Note',
+      'Soulignée',
+      'Qui parle',
+      'Thème',
+      'Grappe',
+    ]);
+    expect(lines.map((line) => line[3])).toEqual(expectedTables.flat(3));
+    const columns = [
+      ['Irritants', 'Points forts'],
+      ['Irritants principaux', 'Besoins', 'Leviers'],
+      ['Quoi', 'Comment', 'Qui', 'Quand', 'Indicateurs'],
+    ];
+    const places = expectedTables.flatMap((table, phase) =>
+      table.flatMap((row) => row.flatMap((cell, i) => cell.map(() => columns[phase]![i]))),
+    );
+    expect(lines.map((line) => line[2])).toEqual(places);
+    expect(lines.every((line) => line.length === 8 && line[6] === '1')).toBe(true);
+    expect(lines[0]![1]).toContain(fixture.retex[0]!.title);
+  });
+
+  test('[EX3] opens in a spreadsheet with its accents, and with line breaks inside a cell', () => {
+    const csv = toCsv(
+      boardOf({ title: '', diagnostic: [{ irritants: ['a;b,c "d"\ne'] }] }),
+      defaultMethod,
+      labels,
+    );
+    expect(csv.startsWith('\ufeffPhase')).toBe(true);
+    expect(csv.endsWith('\r\n')).toBe(true);
+    expect(read(csv)[1]![3]).toBe('a;b,c "d"\ne');
+  });
+
+  test.each(['=1+1', '+33 6', '-5 %', '@ici', '\t=1', '=HYPERLINK("x")\n=2', '＝1'])(
+    '[EX4] %j is no formula',
+    (text) => {
+      const csv = toCsv(boardOf({ title: '', diagnostic: [{ irritants: [text] }] }), defaultMethod, labels);
+      expect(read(csv)[1]![3]).toBe(`'${text}`);
+    },
+  );
+
+  test('[EX3] tells who spoke, what was stressed, theme and cluster', () => {
+    const board = boardOf({
+      title: '',
+      theme: 2,
+      diagnostic: [{ irritants: ['a', 'b'] }],
+      clusters: [{ title: 'Réseau', notes: ['/diagnostic/0/irritants/0'] }],
+      details: [
+        { at: '/diagnostic/0/irritants/0', audience: 'pupil' as AudienceId, stressed: true, theme: 3 },
+        { at: '/diagnostic/0/irritants/1', audience: 'grands-parents' },
+      ],
+    });
+    const [, first, second] = read(toCsv(board, defaultMethod, labels));
+    expect(first!.slice(3)).toEqual(['a', 'oui', 'Élève', '3', 'Réseau']);
+    expect(second!.slice(3)).toEqual(['b', '', 'grands-parents', '2', '']);
+  });
+});
