@@ -21,7 +21,7 @@ export const cruiseLayers = async (folder: string): Promise<LayerReport> => {
       doNotFollow: { path: 'node_modules' },
       exclude: { path: '^src/app/words/messages' },
     },
-    { exportsFields: ['exports'], conditionNames: ['browser', 'import', 'types', 'default'] },
+    { exportsFields: ['exports'], conditionNames: ['browser', 'svelte', 'import', 'default'] },
     { tsConfig: extractTSConfig(`${folder}/tsconfig.json`) },
   );
   const { modules, summary } = output as ICruiseResult;
