@@ -140,11 +140,12 @@ test('[HO8] two devices gather by files, none lost and none doubled', async ({ b
   await stickNote(other, 'Du second appareil');
   await goTo(other, 'Réunir');
   const second = await save(other);
-  await context.close();
 
   await open(page, second);
   await expect(page.getByText('Fichier réuni : 1 note de plus.').first()).toBeVisible();
   await open(page, second);
   await expect(page.getByText('Fichier réuni : il n’y avait pas de note nouvelle.').first()).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: '2 notes' })).toBeVisible();
+  // A download is gone with its context.
+  await context.close();
 });
