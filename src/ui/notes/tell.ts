@@ -5,7 +5,7 @@ import { sentence, type BoardError } from '#app/words/sentences.ts';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import type { Result } from '#core/result.ts';
 import { announce } from '../parts/announcer.svelte.ts';
-import { showToast } from '../parts/toast.svelte.ts';
+import { hideToast, showToast } from '../parts/toast.svelte.ts';
 
 /** How many things were done through `tell` and `tellQuietly`: a way back holds for the last one only. */
 let deeds = 0;
@@ -34,6 +34,8 @@ export const tell = <T>(
 export const tellQuietly = <T>(result: Result<T, BoardError>, done: string): boolean => {
   if (!result.ok) return refuse(result.error);
   deeds += 1;
+  // What a toast of before offers to take back is no longer the last thing done.
+  hideToast();
   announce(done);
   return true;
 };
@@ -42,3 +44,6 @@ const refuse = (error: BoardError): false => {
   showToast(sentence(error));
   return false;
 };
+
+/** For an effect: takes the toast away with the screen whose words it says. */
+export const leaveQuietly = (): (() => void) => hideToast;
