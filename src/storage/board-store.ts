@@ -9,7 +9,7 @@
 import * as Y from 'yjs';
 import type { Clock } from '#core/clock.ts';
 import type { BoardId } from '#core/ids.ts';
-import { err, ok, type Result } from '#core/result.ts';
+import { ok, type Result } from '#core/result.ts';
 import { listWorkingCopies, workingCopyName } from './catalogue.ts';
 import { compactJournal } from './compaction.ts';
 import { decodeRows, type Decoded, type StoredRow } from './decode.ts';
@@ -40,22 +40,26 @@ import {
 export interface BoardStore {
   readonly boardId: BoardId;
   readonly doc: Y.Doc;
-  saveState(): SaveState;
+  readonly saveState: () => SaveState;
   /** Calls back at each change of the save state; returns the undo. */
-  observeSaveState(callback: (state: SaveState) => void): () => void;
-  whenSaved(): Promise<void>;
+  readonly observeSaveState: (callback: (state: SaveState) => void) => () => void;
+  readonly whenSaved: () => Promise<void>;
   /** Resolves when all that is to be written was tried; `saveState` then tells how it went. */
-  flush(): Promise<void>;
+  readonly flush: () => Promise<void>;
   /** Keeps the present state in the ring; gives its id. */
-  addRestorePoint(reason: Exclude<RestoreReason, 'compaction'>): Promise<Result<number, StorageUnavailable>>;
+  readonly addRestorePoint: (
+    reason: Exclude<RestoreReason, 'compaction'>,
+  ) => Promise<Result<number, StorageUnavailable>>;
   /** Newest first. */
-  restorePoints(): Promise<Result<RestorePoint[], StorageUnavailable>>;
-  readRestorePoint(id: number): Promise<Result<Uint8Array, RestorePointMissing | StorageUnavailable>>;
+  readonly restorePoints: () => Promise<Result<RestorePoint[], StorageUnavailable>>;
+  readonly readRestorePoint: (
+    id: number,
+  ) => Promise<Result<Uint8Array, RestorePointMissing | StorageUnavailable>>;
   /** Makes one state of the journal; gives the number of rows replaced. */
-  compact(): Promise<Result<number, StorageUnavailable>>;
-  health(): StoreHealth;
+  readonly compact: () => Promise<Result<number, StorageUnavailable>>;
+  readonly health: () => StoreHealth;
   /** Writes what is left, keeps a restore point if anything changed since the last, and lets go of all. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface StoreHealth {

@@ -73,7 +73,7 @@ const buildDocument = <Row extends StoredRow>(
 ): Built<Row> => {
   const doc = new Y.Doc();
   const news: boolean[] = [];
-  let changed = false;
+  let changed: boolean;
   const onUpdate = (): void => void (changed = true);
   doc.on('updateV2', onUpdate);
   let current: Row | undefined;

@@ -97,10 +97,12 @@ export interface Ledger {
   readonly db: LedgerDatabase;
   readonly timer: Timer;
   /** Does work on the tables, reopening the database if it was closed; bounded in time; never throws. */
-  attempt<T>(work: (db: LedgerDatabase) => PromiseLike<T>): Promise<Result<T, StorageUnavailable>>;
+  readonly attempt: <T>(
+    work: (db: LedgerDatabase) => PromiseLike<T>,
+  ) => Promise<Result<T, StorageUnavailable>>;
   /** Calls back when the connection was lost, perhaps with all the data: what must stay is to be written again. */
-  observeLoss(callback: () => void): () => void;
-  close(): void;
+  readonly observeLoss: (callback: () => void) => () => void;
+  readonly close: () => void;
 }
 
 export interface LedgerOptions {
@@ -230,7 +232,7 @@ const createEngine = (name: string, timer: Timer): Engine => {
 
 interface VersionedFactory {
   readonly factory: Pick<IDBFactory, 'open' | 'deleteDatabase' | 'databases' | 'cmp'>;
-  lookAtVersion(): Promise<void>;
+  readonly lookAtVersion: () => Promise<void>;
 }
 
 /**

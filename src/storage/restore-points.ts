@@ -8,10 +8,10 @@ import { rowsOf } from './journal.ts';
 import type { Ledger, LedgerDatabase, RestorePointRow, RestoreReason } from './ledger.ts';
 
 /** A workshop day has about eight hours and a few merges: ten reach back over all of it. */
-export const restorePointLimit = 10;
+const restorePointLimit = 10;
 
 /** Two, so that one damaged state still leaves one. */
-export const compactionLimit = 2;
+const compactionLimit = 2;
 
 export interface RestorePoint {
   readonly id: number;

@@ -1,8 +1,8 @@
 /** Listeners of one happening. One that throws does not keep the others, or the work, from going on. */
 
 export interface Signal<T> {
-  observe(callback: (value: T) => void): () => void;
-  emit(value: T): void;
+  readonly observe: (callback: (value: T) => void) => () => void;
+  readonly emit: (value: T) => void;
 }
 
 export const createSignal = <T>(): Signal<T> => {

@@ -20,8 +20,8 @@ type Message =
 
 export interface TabChannel {
   /** Asks the other tabs again: a page that was frozen has heard nothing meanwhile. */
-  sayHello(): void;
-  close(): void;
+  readonly sayHello: () => void;
+  readonly close: () => void;
 }
 
 const channelName = (ledgerName: string, boardId: BoardId): string => `${ledgerName}-${boardId}`;

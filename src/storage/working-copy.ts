@@ -7,7 +7,7 @@
  */
 
 import { IndexeddbPersistence, storeState } from 'y-indexeddb';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import { within } from './timer.ts';
 import { copyLimitMs, deleteWorkingCopy, prepareWorkingCopy, type CopyPlace } from './working-copy-rows.ts';
 
@@ -15,12 +15,12 @@ import { copyLimitMs, deleteWorkingCopy, prepareWorkingCopy, type CopyPlace } fr
 export type WorkingCopyState = 'attaching' | 'level' | 'behind';
 
 export interface WorkingCopy {
-  state(): WorkingCopyState;
+  readonly state: () => WorkingCopyState;
   /** Tries at once to attach a copy that is behind. */
-  retry(): void;
+  readonly retry: () => void;
   /** Resolves when the present attaching has ended, well or badly. */
-  settle(): Promise<void>;
-  detach(): Promise<void>;
+  readonly settle: () => Promise<void>;
+  readonly detach: () => Promise<void>;
 }
 
 export interface AttachOptions extends CopyPlace {
@@ -40,10 +40,13 @@ const rebuildAfter = 3;
 /** Each opening adds a row with the whole state, and y-indexeddb itself only tidies at 500 rows. */
 const tidyAtRows = 12;
 
+/** Joining updates takes time that grows with the square of their number: 25,000 took 17 s (2026-11). */
+const joinLimit = 200;
+
 export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
   const { name, doc, timer } = options;
   let state: WorkingCopyState = 'attaching';
-  let current: IndexeddbPersistence | undefined;
+  let current: OpenedPersistence | undefined;
   let failures = 0;
   let detached = false;
   let cancelRetry = (): void => undefined;
@@ -54,15 +57,16 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
     if (detached) return;
     let giveUp = (): void => undefined;
     const trouble = new Promise<void>((resolve) => (giveUp = resolve));
-    const { persistence, written } = openPersistence(name, doc, () => {
-      if (current === persistence) fallBehind();
+    const opened = openPersistence(name, doc, () => {
+      if (current === opened) fallBehind();
       giveUp();
     });
-    current = persistence;
+    current = opened;
+    const { persistence, written } = opened;
     // It says `synced` before what it has written is on the disk.
     const synced = persistence.whenSynced.then(written);
     const attached = await within(Promise.race([synced, trouble]), copyLimitMs, timer);
-    if (current !== persistence) return;
+    if (current !== opened) return;
     if (!attached.ok) return fallBehind();
     state = 'level';
     failures = 0;
@@ -71,17 +75,20 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
   };
 
   const fallBehind = (): void => {
-    letGo();
+    // What it could not write comes with the whole state when it is attached again.
+    letGo()
+      ?.persistence.destroy()
+      .catch(() => undefined);
     if (detached) return;
     state = 'behind';
     cancelRetry = timer.after(Math.min(firstRetryMs * 2 ** failures, longestRetryMs), retry);
     failures += 1;
   };
 
-  const letGo = (): Promise<void> => {
-    const persistence = current;
+  const letGo = (): OpenedPersistence | undefined => {
+    const opened = current;
     current = undefined;
-    return persistence === undefined ? Promise.resolve() : persistence.destroy().catch(() => undefined);
+    return opened;
   };
 
   const retry = (): void => {
@@ -99,7 +106,7 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
       detached = true;
       cancelRetry();
       // A database that never opens is never closed either.
-      await within(letGo(), copyLimitMs, timer);
+      await within(letGo()?.finish() ?? Promise.resolve(), copyLimitMs, timer);
     },
   };
 };
@@ -117,6 +124,8 @@ interface OpenedPersistence {
   readonly persistence: IndexeddbPersistence;
   /** Resolves when the last transaction begun so far is over. */
   readonly written: () => Promise<void>;
+  /** Writes what waits and lets go; resolves when the connection is told to close, which it does after its writes. */
+  readonly finish: () => Promise<void>;
 }
 
 /** Opens y-indexeddb with its database in our hands from the first transaction on. */
@@ -129,23 +138,52 @@ const openPersistence = (name: string, doc: Y.Doc, onTrouble: () => void): Opene
   Object.defineProperty(persistence, 'db', {
     get: () => db,
     set: (opened: IDBDatabase | null) => {
-      if (opened !== null) watchDatabase(opened, onTrouble, (transaction) => (last = over(transaction)));
+      if (opened !== null)
+        watchDatabase(opened, onTrouble, (transaction) => {
+          last = over(transaction);
+        });
       db = opened;
     },
   });
 
+  // One row a transaction: a burst of edits would queue strict writes for minutes. What arrives during one
+  // write goes together into the next.
   const storeUpdate = persistence._storeUpdate;
-  doc.off('update', storeUpdate);
-  persistence._storeUpdate = (update: Uint8Array, origin: unknown) => {
+  let waiting: Uint8Array[] = [];
+  let writing = false;
+  const writeWaiting = (): void => {
+    if (waiting.length === 0) return;
+    const update = waiting.length > joinLimit ? Y.encodeStateAsUpdate(doc) : Y.mergeUpdates(waiting);
+    waiting = [];
+    writing = true;
     try {
-      storeUpdate(update, origin);
+      storeUpdate(update, undefined);
     } catch {
       // Thrown on, it would break the edit that is just being made.
       onTrouble();
+      return;
     }
+    void last.then(() => {
+      writing = false;
+      writeWaiting();
+    });
+  };
+  doc.off('update', storeUpdate);
+  persistence._storeUpdate = (update: Uint8Array, origin: unknown) => {
+    // Before its database is open nothing need be told: it begins by writing the whole state.
+    if (db === null || origin === persistence) return;
+    waiting.push(update);
+    if (!writing) writeWaiting();
   };
   doc.on('update', persistence._storeUpdate);
-  return { persistence, written: () => last };
+  return {
+    persistence,
+    written: () => last,
+    finish: () => {
+      writeWaiting();
+      return persistence.destroy().catch(() => undefined);
+    },
+  };
 };
 
 const over = (transaction: IDBTransaction): Promise<void> =>

@@ -15,14 +15,14 @@ export interface World {
   readonly clock: { time: number; now(): number };
   readonly timer: HandTimer;
   /** Opens another connection to this world's ledger. */
-  ledger(): Promise<Ledger>;
+  readonly ledger: () => Promise<Ledger>;
   /** Opens the world's board, on a connection of its own unless one is given. */
-  open(options?: Partial<BoardStoreOptions>): Promise<BoardStore>;
-  deleteLedger(): Promise<void>;
-  deleteWorkingCopy(): Promise<void>;
+  readonly open: (options?: Partial<BoardStoreOptions>) => Promise<BoardStore>;
+  readonly deleteLedger: () => Promise<void>;
+  readonly deleteWorkingCopy: () => Promise<void>;
   readonly workingCopyName: string;
   /** Closes and deletes all that was opened. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 export const createWorld = (): World => {
@@ -69,9 +69,9 @@ export const take = <T, E>(result: Result<T, E>): T => {
 
 export interface HandTimer extends Timer {
   /** Lets time pass, calling what falls due. */
-  advance(ms: number): void;
+  readonly advance: (ms: number) => void;
   /** Resolves when something waits for just so long. */
-  untilAsked(delayMs: number): Promise<void>;
+  readonly untilAsked: (delayMs: number) => Promise<void>;
 }
 
 /** Pauses this short pass by themselves: they let an engine finish what no event tells of. */
