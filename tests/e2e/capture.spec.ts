@@ -179,3 +179,31 @@ test('[CA12] the whole capture works by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(recent(page).getByText('Par le clavier')).toBeVisible();
 });
+
+test('[CA14] a note that the device refuses to keep is called unsaved at once, with the ways out', async ({
+  page,
+}) => {
+  await startCapture(page);
+  await stickNote(page, 'Gardée');
+  await expectSaved(page);
+  await page.evaluate(() => {
+    const { add, put } = IDBObjectStore.prototype;
+    const refuse = (): never => {
+      throw new DOMException('The disk is full.', 'QuotaExceededError');
+    };
+    Object.assign(IDBObjectStore.prototype, { add: refuse, put: refuse });
+    addEventListener('room-again', () => Object.assign(IDBObjectStore.prototype, { add, put }));
+  });
+  await stickNote(page, 'Pas encore gardée');
+  const status = page.getByRole('status').filter({ hasText: 'Non enregistré' });
+  await expect(status).toContainText('plus de place');
+  await expect(recent(page).getByText('Pas encore gardée')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Exporter maintenant' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.grappe$/);
+  await page.evaluate(() => dispatchEvent(new Event('room-again')));
+  await page.getByRole('button', { name: 'Réessayer' }).click();
+  await expectSaved(page);
+  await page.reload();
+  await expect(page.getByRole('status').filter({ hasText: '2 notes' })).toBeVisible();
+});

@@ -149,3 +149,38 @@ test('[HO8] two devices gather by files, none lost and none doubled', async ({ b
   // A download is gone with its context.
   await context.close();
 });
+
+test('[HO9] a file dropped on the home page is opened', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Nouvel atelier' })).toBeVisible();
+  const files = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(['ce n’est pas un atelier'], 'essai.txt'));
+    return transfer;
+  });
+  await page.dispatchEvent('main', 'dragover', { dataTransfer: files });
+  await expect(page.getByText('Déposez le fichier ici')).toBeVisible();
+  await page.dispatchEvent('main', 'drop', { dataTransfer: files });
+  await expect(page.getByRole('alert')).toContainText('Le fichier n’a pas pu être ouvert');
+  await expect(page.getByText('Déposez le fichier ici')).toHaveCount(0);
+});
+
+test('[HO10] a screen that breaks says so and gives the notes out as a file', async ({ page }) => {
+  await page.goto('/');
+  await createWorkshop(page, 'Un atelier');
+  await goTo(page, 'Capture');
+  await stickNote(page, 'Une note');
+  // What no browser should do, and the interface must survive.
+  await page.evaluate(() => {
+    Intl.PluralRules.prototype.select = () => {
+      throw new Error('broken');
+    };
+  });
+  await page.getByRole('link', { name: 'Mur', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cet écran s’est arrêté');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Exporter maintenant' }).click();
+  expect((await download).suggestedFilename()).toMatch(/\.grappe$/);
+  await page.getByRole('button', { name: 'Recharger la page' }).click();
+  await expect(page.getByRole('region', { name: 'Mur' })).toContainText('Une note');
+});
