@@ -18,6 +18,8 @@ for (const [locale, name] of Object.entries(example)) {
         `[AX1] axe finds nothing on the wall, the tables, the synthesis and the trash (${locale}, ${colorScheme})`,
         { tag: ['@phone'] },
         async ({ page }) => {
+          // Eight whole pages are judged, the wall with all its notes.
+          test.slow();
           await page.goto('/');
           await page.getByRole('button', { name }).click();
           await expect(page).toHaveURL(/atelier/);
