@@ -4,7 +4,7 @@ import * as Y from 'yjs';
 import { err, ok, type Result } from '#core/result.ts';
 
 /** Fifty times the largest workshop we know of (2,000 notes). */
-export const thingCountLimit = 100_000;
+const thingCountLimit = 100_000;
 /** Things are one level deep; what a newer version adds may be deeper, what is absurd is not. */
 const depthLimit = 16;
 /** All texts of 2,000 full notes come to 1.2 million code units. */

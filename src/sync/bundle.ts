@@ -26,9 +26,9 @@ import { err, ok, type Result } from '#core/result.ts';
 import { readState } from './scratch-doc.ts';
 import { readZip } from './zip.ts';
 
-export const bundleVersion = 1;
+const bundleVersion = 1;
 export const bundleSizeLimit = 50_000_000;
-export const unpackedSizeLimit = 200_000_000;
+const unpackedSizeLimit = 200_000_000;
 const entryCountLimit = 16;
 
 const mediaType = 'application/vnd.grappe+zip';

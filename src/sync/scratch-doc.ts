@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#core/result.ts';
  * Most parts (structs and plain values) believed of a state. A run of equal parts takes a few bytes, so that the size of a
  * state says nothing about the memory it takes. A workshop of 2,000 notes has about 20,000.
  */
-export const statePartLimit = 4_000_000;
+const statePartLimit = 4_000_000;
 
 export type StateError =
   | { readonly type: 'StateBomb'; readonly limit: number }

@@ -102,7 +102,7 @@ export type JsonError =
   | { readonly type: 'JsonWrong'; readonly path: string; readonly expected: JsonFault };
 
 /** Longest file, in UTF-16 code units: its board stays within what `checkBoard` lets pass. The seed's has 8,500. */
-export const jsonSizeLimit = 10_000_000;
+const jsonSizeLimit = 10_000_000;
 /** Most notes of one file. */
 const noteLimit = 50_000;
 /** Longest text believed from a file: a page and a half. Notes typed in the app are far shorter. */

@@ -13,9 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '#cli/run.ts';
 import { corrupt, seal, zipOf } from '../sync/bundle-for-tests.ts';
+
+// A slow machine is no wrong answer.
+vi.setConfig({ testTimeout: 60_000 });
 
 const fixtureFile = join(import.meta.dirname, '../fixtures/egn-theme-1.json');
 const {

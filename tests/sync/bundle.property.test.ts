@@ -1,7 +1,10 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openBundle } from '#sync/bundle.ts';
 import { seal, smallState, zipOf } from './bundle-for-tests.ts';
+
+// A slow machine is no wrong answer.
+vi.setConfig({ testTimeout: 60_000 });
 
 const seed = 20_261_124;
 

@@ -1,5 +1,5 @@
 import { strFromU8, strToU8, unzipSync } from 'fflate';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { BoardId } from '#core/ids.ts';
 import { bundleSizeLimit, encodeBundle, openBundle } from '#sync/bundle.ts';
@@ -15,6 +15,9 @@ import {
   unpackedSize,
   zipOf,
 } from './bundle-for-tests.ts';
+
+// A slow machine is no wrong answer.
+vi.setConfig({ testTimeout: 60_000 });
 
 const content = {
   boardId: 'board1' as BoardId,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { readBoard } from '#board/board.ts';
 import { writeRetex } from '#board/commands/retex.ts';
@@ -14,6 +14,9 @@ import { importWorkshop } from '#synthesis/import-workshop.ts';
 import { furtherHeadsKey } from '#synthesis/bullets.ts';
 import { parseWorkshopJson } from '#synthesis/workshop-json.ts';
 import { newBoard, stick } from '../board/board-for-tests.ts';
+
+// A slow machine is no wrong answer.
+vi.setConfig({ testTimeout: 60_000 });
 
 const fixtureText = readFileSync(join(import.meta.dirname, '../fixtures/egn-theme-1.json'), 'utf8');
 const fixture = JSON.parse(fixtureText) as Record<string, unknown>;
