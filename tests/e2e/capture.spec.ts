@@ -187,12 +187,12 @@ test('[CA14] a note that the device refuses to keep is called unsaved at once, w
   await stickNote(page, 'Gardée');
   await expectSaved(page);
   await page.evaluate(() => {
-    const { add, put } = IDBObjectStore.prototype;
+    const kept = Object.getOwnPropertyDescriptors(IDBObjectStore.prototype);
     const refuse = (): never => {
       throw new DOMException('The disk is full.', 'QuotaExceededError');
     };
     Object.assign(IDBObjectStore.prototype, { add: refuse, put: refuse });
-    addEventListener('room-again', () => Object.assign(IDBObjectStore.prototype, { add, put }));
+    addEventListener('room-again', () => Object.defineProperties(IDBObjectStore.prototype, kept));
   });
   await stickNote(page, 'Pas encore gardée');
   const status = page.getByRole('status').filter({ hasText: 'Non enregistré' });

@@ -172,9 +172,10 @@ test('[HO10] a screen that breaks says so and gives the notes out as a file', as
   await stickNote(page, 'Une note');
   // What no browser should do, and the interface must survive.
   await page.evaluate(() => {
-    Intl.PluralRules.prototype.select = () => {
+    const broken = (): never => {
       throw new Error('broken');
     };
+    Object.assign(Intl.PluralRules.prototype as object, { select: broken });
   });
   await page.getByRole('link', { name: 'Mur', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cet écran s’est arrêté');
