@@ -24,12 +24,10 @@ export const createWorkshop = async (page: Page, title: string): Promise<void> =
   await expect(page.getByRole('navigation', { name: 'Atelier' })).toBeVisible();
 };
 
-/** Goes to a screen of the workshop by its navigation, through « Plus » where the bar is short. */
+/** Goes to a screen of the workshop by its navigation. */
 export const goTo = async (page: Page, screen: string): Promise<void> => {
   const navigation = page.getByRole('navigation', { name: 'Atelier' });
-  const link = navigation.getByRole('link', { name: screen, exact: true });
-  if (!(await link.isVisible())) await navigation.getByRole('button', { name: 'Plus' }).click();
-  await link.click();
+  await navigation.getByRole('link', { name: screen, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 };
 

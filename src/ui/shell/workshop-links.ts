@@ -19,22 +19,19 @@ export interface WorkshopLink {
   readonly label: string;
   readonly icon: Component<{ 'aria-hidden'?: 'true' }>;
   readonly isCurrent: boolean;
-  /** Has a place of its own in a phone's bottom bar; the others are behind « Plus ». */
-  readonly isMain: boolean;
 }
 
 export const workshopLinks = (id: BoardId, method: Method, current: Screen): readonly WorkshopLink[] => {
-  const link = (screen: Screen, label: string, icon: unknown, isMain = false): WorkshopLink => ({
+  const link = (screen: Screen, label: string, icon: unknown): WorkshopLink => ({
     href: routeHref({ name: 'workshop', id, screen }),
     label,
     icon: icon as WorkshopLink['icon'],
     isCurrent: isSame(screen, current),
-    isMain,
   });
   return [
     link({ name: 'prepare' }, m.screen_prepare(), ListChecks),
-    link({ name: 'capture' }, m.screen_capture(), PenLine, true),
-    link({ name: 'wall' }, m.screen_wall(), StickyNote, true),
+    link({ name: 'capture' }, m.screen_capture(), PenLine),
+    link({ name: 'wall' }, m.screen_wall(), StickyNote),
     ...method.phases.map((phase) =>
       link(
         { name: 'phase', phase: phase.id },
@@ -42,7 +39,7 @@ export const workshopLinks = (id: BoardId, method: Method, current: Screen): rea
         phase.rows.type === 'whole' ? Columns3 : Table,
       ),
     ),
-    link({ name: 'synthesis' }, m.screen_synthesis(), FileText, true),
+    link({ name: 'synthesis' }, m.screen_synthesis(), FileText),
     link({ name: 'gather' }, m.screen_gather(), Users),
   ];
 };
