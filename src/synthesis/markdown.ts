@@ -6,17 +6,13 @@
 
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown as write, type Options } from 'mdast-util-to-markdown';
+import type { BlockContent, PhrasingContent, Root, TableCell, TableRow as TableRowNode } from 'mdast';
 import type { Board, Note } from '#board/board.ts';
 import { isWebLink } from '#board/commands/retex.ts';
 import type { Localized, Method } from '#board/method.ts';
 import { boardThemes, liveRetex } from '#board/select.ts';
 import type { TableLabels } from './labels.ts';
 import { isEmptyRow, readTables, rowTitle, type Table } from './tables.ts';
-
-/** A node of Markdown's syntax tree (mdast). */
-type Node<Type> = Extract<Parameters<typeof write>[0], { type: Type }>;
-type Block = Node<'root'>['children'][number];
-type Phrase = Node<'paragraph'>['children'][number];
 
 export const toMarkdown = (board: Board, method: Method, labels: TableLabels): string => {
   const { title, place, date, theme } = board.meta;
@@ -26,7 +22,7 @@ export const toMarkdown = (board: Board, method: Method, labels: TableLabels): s
     [labels.place, place.value],
     [labels.date, date.value],
   ];
-  const root: Node<'root'> = {
+  const root: Root = {
     type: 'root',
     children: [
       heading(1, title.value === '' ? labels.untitled : title.value),
@@ -50,30 +46,30 @@ const unsafe: NonNullable<Options['unsafe']> = ['~', ...controls].map((character
   inConstruct: 'phrasing',
 }));
 
-const heading = (depth: 1 | 2 | 3, value: string): Block => ({
+const heading = (depth: 1 | 2 | 3, value: string): BlockContent => ({
   type: 'heading',
   depth,
   children: [text(value.replace(/\s*[\r\n]\s*/g, ' '))],
 });
-const paragraph = (value: string): Block => ({ type: 'paragraph', children: lines(value) });
-const webLink = (url: string): Block => ({
+const paragraph = (value: string): BlockContent => ({ type: 'paragraph', children: lines(value) });
+const webLink = (url: string): BlockContent => ({
   type: 'paragraph',
   children: [{ type: 'link', url, children: [text(url)] }],
 });
-const text = (value: string): Phrase => ({ type: 'text', value });
+const text = (value: string): PhrasingContent => ({ type: 'text', value });
 
 /** A line break inside a table's cell can only be written as `<br>`; the notes' own markup is escaped. */
-const lineBreak: Phrase = { type: 'html', value: '<br>' };
+const lineBreak: PhrasingContent = { type: 'html', value: '<br>' };
 
-const lines = (value: string): Phrase[] =>
+const lines = (value: string): PhrasingContent[] =>
   value.split(/\r\n?|\n/).flatMap((line, i) => (i === 0 ? [text(line)] : [lineBreak, text(line)]));
 
-const retexCards = (board: Board, labels: TableLabels): Block[] => {
+const retexCards = (board: Board, labels: TableLabels): BlockContent[] => {
   const cards = liveRetex(board);
   if (cards.length === 0) return [];
   return [
     heading(2, labels.retexList),
-    ...cards.flatMap(({ number, scope, title, text: summary, links }): Block[] => [
+    ...cards.flatMap(({ number, scope, title, text: summary, links }): BlockContent[] => [
       heading(
         3,
         `RETEX ${String(number.value)}${scope.value === '' ? '' : ` (${scope.value})`} : ${title.value}`,
@@ -84,7 +80,7 @@ const retexCards = (board: Board, labels: TableLabels): Block[] => {
   ];
 };
 
-const tableNodes = ({ phase, rows }: Table, labels: TableLabels): Block[] => {
+const tableNodes = ({ phase, rows }: Table, labels: TableLabels): BlockContent[] => {
   const local = (value: Localized): string => value[labels.locale];
   const firstColumn =
     phase.rows.type === 'retex'
@@ -110,14 +106,14 @@ const tableNodes = ({ phase, rows }: Table, labels: TableLabels): Block[] => {
   return [heading(2, local(phase.title)), { type: 'table', children: [header, ...body] }];
 };
 
-const row = (cells: readonly Phrase[][]): Node<'tableRow'> => ({
+const row = (cells: readonly PhrasingContent[][]): TableRowNode => ({
   type: 'tableRow',
-  children: cells.map((children): Node<'tableCell'> => ({ type: 'tableCell', children })),
+  children: cells.map((children): TableCell => ({ type: 'tableCell', children })),
 });
 
-const bullets = (notes: readonly Note[]): Phrase[] =>
+const bullets = (notes: readonly Note[]): PhrasingContent[] =>
   notes.flatMap((note, i) => {
     const content = [text('► '), ...lines(note.text)];
-    const bullet: Phrase[] = note.stressed ? [{ type: 'strong', children: content }] : content;
+    const bullet: PhrasingContent[] = note.stressed ? [{ type: 'strong', children: content }] : content;
     return i === 0 ? bullet : [lineBreak, ...bullet];
   });
