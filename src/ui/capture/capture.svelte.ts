@@ -23,6 +23,8 @@ interface Draft {
   readonly audience: string | null;
 }
 
+export type Capture = ReturnType<typeof createCapture>;
+
 export const createCapture = (workshop: Workshop, grappe: Grappe) => {
   const key = `${workshop.id}/capture`;
   let draft = $state.raw<Draft>({ text: '', phase: null, kinds: {}, rows: {}, audience: null });
