@@ -1,7 +1,9 @@
 import { expect, test } from '@playwright/test';
 import { createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
 
-test('[UN3] undo and redo outlive a change of screen, and put a note into the trash and back', async ({ page }) => {
+test('[UN3] undo and redo outlive a change of screen, and put a note into the trash and back', async ({
+  page,
+}) => {
   await openApp(page);
   await createWorkshop(page, 'Un atelier');
   await goTo(page, 'Capture');
