@@ -90,18 +90,17 @@ test.describe('a newer version', () => {
   const version = (page: Page): Promise<string | null> =>
     page.locator('meta[name="version"]').getAttribute('content');
 
-  /** As when somebody comes back to the tab. */
+  /** As when somebody comes back to the tab, now and again, until the version is there. */
   const lookForUpdate = (page: Page): Promise<void> =>
-    page.evaluate(async () => {
-      document.dispatchEvent(new Event('visibilitychange'));
-      const registration = await navigator.serviceWorker.ready;
-      while (!registration.waiting) {
-        await new Promise((resolve) => {
-          registration.addEventListener('updatefound', resolve, { once: true });
-          registration.installing?.addEventListener('statechange', resolve, { once: true });
-        });
-      }
-    });
+    expect
+      .poll(() =>
+        page.evaluate(async () => {
+          document.dispatchEvent(new Event('visibilitychange'));
+          const registration = await navigator.serviceWorker.getRegistration();
+          return (registration?.waiting ?? null) !== null;
+        }),
+      )
+      .toBe(true);
 
   const marked = (page: Page): Promise<boolean> =>
     page.evaluate(() => document.body.hasAttribute('data-mark'));
