@@ -1,14 +1,12 @@
 /** Opens this device's storage and gives the screens their workshops. */
 
 import { createSubscriber } from 'svelte/reactivity';
-import * as Y from 'yjs';
-import { readBoard } from '#board/board.ts';
+import { observeBoard } from '#board/board.ts';
 import { startWorkshop } from '#board/commands/workshop.ts';
-import { openBoardDoc } from '#board/document.ts';
+import { createBoardDoc, encodeBoard, mergeBoard, openBoardDoc, type BoardDoc } from '#board/document.ts';
 import { findKind } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { liveClusters, liveNotes } from '#board/select.ts';
-import { assert } from '#core/assert.ts';
 import { systemClock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -38,6 +36,7 @@ const fromFile = Object.freeze({ type: 'file' });
 /** A workshop that is open, and how many screens hold it. */
 interface Opened {
   readonly store: BoardStore;
+  readonly board: BoardDoc;
   readonly workshop: Workshop;
   holders: number;
   stop(): void;
@@ -50,7 +49,6 @@ export const createGrappe = async (): Promise<Grappe> => {
   const storageError: StorageError | null = ledgerResult.ok ? null : ledgerResult.error;
   let persistence = $state<Grappe['persistence']>('unasked');
   const opened = new Map<BoardId, Promise<Result<Opened, StorageUnavailable>>>();
-  const docs = new WeakMap<Workshop, Y.Doc>();
 
   if (ledgerResult.ok) {
     observeBoards(ledgerResult.value, (rows) => {
@@ -94,14 +92,14 @@ export const createGrappe = async (): Promise<Grappe> => {
     const result = await openBoardStore({ ledger, boardId: id, clock });
     if (!result.ok) return result;
     const store = result.value;
-    const workshop = createWorkshop({ id, doc: store.doc, device, clock });
-    docs.set(workshop, store.doc);
-    const stopSummary = followSummary(ledger, store, workshop);
+    const board = openBoardDoc(store.doc);
+    const workshop = createWorkshop({ id, board, device, clock });
+    const stopSummary = followSummary(ledger, board, workshop);
     const stop = (): void => {
       stopSummary();
       workshop.close();
     };
-    return ok({ store, workshop, holders: 0, stop });
+    return ok({ store, board, workshop, holders: 0, stop });
   };
 
   const release = async (id: BoardId): Promise<void> => {
@@ -116,7 +114,7 @@ export const createGrappe = async (): Promise<Grappe> => {
   };
 
   /** Keeps the home page's line on a workshop true, and asks to keep the data once there is some. */
-  const followSummary = (ledger: Ledger, store: BoardStore, workshop: Workshop): (() => void) => {
+  const followSummary = (ledger: Ledger, board: BoardDoc, workshop: Workshop): (() => void) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = (): void => {
       timer = undefined;
@@ -126,10 +124,10 @@ export const createGrappe = async (): Promise<Grappe> => {
       timer ??= setTimeout(write, summaryDelayMs);
       if (persistence === 'unasked' && liveNotes(workshop.board).length > 0) void askToKeep();
     };
-    store.doc.on('update', onUpdate);
+    const stop = observeBoard(board, onUpdate);
     write();
     return () => {
-      store.doc.off('update', onUpdate);
+      stop();
       if (timer === undefined) return;
       clearTimeout(timer);
       write();
@@ -155,10 +153,10 @@ export const createGrappe = async (): Promise<Grappe> => {
       }
       const held = await hold(ledger, id);
       if (!held.ok) return held;
-      const { store, workshop } = held.value;
+      const { store, board, workshop } = held.value;
       if (!isNew) await store.addRestorePoint('merge');
       const before = liveNotes(workshop.board).length;
-      Y.applyUpdateV2(store.doc, state, fromFile);
+      mergeBoard(board, state, fromFile);
       await store.flush();
       const saved = store.saveState();
       const added = liveNotes(workshop.board).length - before;
@@ -183,10 +181,10 @@ export const createGrappe = async (): Promise<Grappe> => {
     create: (draft) =>
       withLedger(async () => {
         const id = createId<BoardId>();
-        const doc = new Y.Doc();
-        const started = startWorkshop(openBoardDoc(doc), draft);
+        const board = createBoardDoc();
+        const started = startWorkshop(board, draft);
         if (!started.ok) return started;
-        const taken = await take(id, Y.encodeStateAsUpdateV2(doc));
+        const taken = await take(id, encodeBoard(board));
         return taken.ok ? ok(id) : taken;
       }),
 
@@ -241,10 +239,8 @@ export const createGrappe = async (): Promise<Grappe> => {
 
     exportFile: async (workshop, format) => {
       const { makeExport } = await import('./export-file.ts');
-      const doc = docs.get(workshop);
-      assert(doc, 'an open workshop has a document');
       const { id, board, method } = workshop;
-      const file = makeExport({ id, doc, board, method, format, now: clock.now() });
+      const file = makeExport({ id, state: workshop.encode(), board, method, format, now: clock.now() });
       if (format === 'grappe' && ledgerResult.ok) {
         void touchBoard(ledgerResult.value, workshop.id, { exportedAt: clock.now() });
       }

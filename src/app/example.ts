@@ -1,7 +1,6 @@
 /** The example: a real workshop of the États généraux du numérique, complete. */
 
-import * as Y from 'yjs';
-import { openBoardDoc } from '#board/document.ts';
+import { createBoardDoc, encodeBoard } from '#board/document.ts';
 import { systemClock } from '#core/clock.ts';
 import { assert } from '#core/assert.ts';
 import { createId, type BoardId } from '#core/ids.ts';
@@ -14,7 +13,7 @@ import type { ReadFile } from './read-file.ts';
 export const readExample = (): ReadFile => {
   const json = parseWorkshopJson(JSON.stringify(example));
   assert(json.ok, 'the example is a workshop');
-  const board = openBoardDoc(new Y.Doc());
+  const board = createBoardDoc();
   importWorkshop(board, json.value, { at: systemClock.now() });
-  return { boardId: createId<BoardId>(), state: Y.encodeStateAsUpdateV2(board.doc) };
+  return { boardId: createId<BoardId>(), state: encodeBoard(board) };
 };

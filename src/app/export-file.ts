@@ -1,6 +1,5 @@
 /** Makes the files people take away; from memory, so also while saving fails. */
 
-import type * as Y from 'yjs';
 import type { Board } from '#board/board.ts';
 import type { Method } from '#board/method.ts';
 import type { BoardId } from '#core/ids.ts';
@@ -23,7 +22,8 @@ const mediaTypes = {
 
 export interface ExportRequest {
   readonly id: BoardId;
-  readonly doc: Y.Doc;
+  /** Full state, V2. */
+  readonly state: Uint8Array;
   readonly board: Board;
   readonly method: Method;
   readonly format: ExportFormat;
@@ -39,10 +39,10 @@ export const makeExport = (request: ExportRequest): { readonly name: string; rea
   };
 };
 
-const exportBytes = ({ id, doc, board, method, format, now }: ExportRequest): Uint8Array | string => {
+const exportBytes = ({ id, state, board, method, format, now }: ExportRequest): Uint8Array | string => {
   switch (format) {
     case 'grappe':
-      return makeBundle({ id, doc, board, method, now });
+      return makeBundle({ id, state, board, method, now });
     case 'json':
       return workshopText(exportWorkshop(board, method));
     case 'csv':

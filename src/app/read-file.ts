@@ -1,8 +1,8 @@
 /** Reads a file's bytes into a board's state: pure, the same in the page's worker and on the command line. */
 
-import * as Y from 'yjs';
 import { checkBoard, type BoardShapeError } from '#board/check.ts';
-import { openBoardDoc } from '#board/document.ts';
+import { createBoardDoc, encodeBoard } from '#board/document.ts';
+import { systemClock } from '#core/clock.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { openBundle, type BundleError } from '#sync/bundle.ts';
@@ -42,9 +42,9 @@ const readBundle = (bytes: Uint8Array): Result<ReadFile, FileError> => {
 const readJson = (text: string): Result<ReadFile, FileError> => {
   const json = parseWorkshopJson(text);
   if (!json.ok) return json;
-  const board = openBoardDoc(new Y.Doc());
-  importWorkshop(board, json.value, { at: Date.now() });
-  return ok({ boardId: createId<BoardId>(), state: Y.encodeStateAsUpdateV2(board.doc) });
+  const board = createBoardDoc();
+  importWorkshop(board, json.value, { at: systemClock.now() });
+  return ok({ boardId: createId<BoardId>(), state: encodeBoard(board) });
 };
 
 const decodeText = (bytes: Uint8Array): string | undefined => {

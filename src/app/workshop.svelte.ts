@@ -1,8 +1,7 @@
 /** One open workshop, as the interface sees it: a picture that follows the document, and the commands. */
 
 import { createSubscriber } from 'svelte/reactivity';
-import type * as Y from 'yjs';
-import { readBoard, type Board } from '#board/board.ts';
+import { observeBoard, readBoard, type Board } from '#board/board.ts';
 import {
   changeWorkshop,
   startWorkshop,
@@ -25,7 +24,8 @@ import { addRetex, changeRetex, correctRetex, moveRetex, type RetexChange } from
 import { addHead, addRow, moveRow, type Head } from '#board/commands/rows.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
 import {
-  openBoardDoc,
+  encodeBoard,
+  type BoardDoc,
   type ClusterId,
   type NoteId,
   type RetexId,
@@ -37,7 +37,7 @@ import { findMethod } from '#board/methods.ts';
 import { createUndo } from '#board/undo.ts';
 import type { Clock } from '#core/clock.ts';
 import { createId, type BoardId, type DeviceId } from '#core/ids.ts';
-import { err, type Result } from '#core/result.ts';
+import { err, ok, type Result } from '#core/result.ts';
 import { isEmptyRow, readTables, type Table } from '#synthesis/tables.ts';
 
 /** The board was written by a newer version of Grappe: shown and exported, not changed. */
@@ -50,7 +50,7 @@ type Typed<Draft extends { id: unknown; at: unknown; device?: unknown }> = Omit<
 
 export interface WorkshopContext {
   readonly id: BoardId;
-  readonly doc: Y.Doc;
+  readonly board: BoardDoc;
   readonly device: DeviceId;
   readonly clock: Clock;
 }
@@ -59,8 +59,7 @@ export interface WorkshopContext {
  * Opens a view on a board's document. `board`, `method`, `tables` and the undo state follow the document
  * wherever Svelte reads them. Each command is refused on a board of a newer schema.
  */
-export const createWorkshop = ({ id, doc, device, clock }: WorkshopContext) => {
-  const boardDoc = openBoardDoc(doc);
+export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopContext) => {
   const undo = createUndo(boardDoc);
 
   let board: Board | undefined;
@@ -71,7 +70,7 @@ export const createWorkshop = ({ id, doc, device, clock }: WorkshopContext) => {
     tables = undefined;
     notify();
   };
-  doc.on('update', forget);
+  const stopObserving = observeBoard(boardDoc, forget);
   const subscribe = createSubscriber((update) => {
     notify = update;
     return () => {
@@ -114,6 +113,8 @@ export const createWorkshop = ({ id, doc, device, clock }: WorkshopContext) => {
       subscribe();
       return undo.canRedo();
     },
+    /** Full state, V2, from memory. */
+    encode: () => encodeBoard(boardDoc),
     undo: () => read().writable && undo.undo(),
     redo: () => read().writable && undo.redo(),
 
@@ -149,7 +150,7 @@ export const createWorkshop = ({ id, doc, device, clock }: WorkshopContext) => {
       guarded(() => addHead(boardDoc, phase, row, { ...head, ...born(), id: createId<NoteId>() })),
     moveRow: (row: RowId, before: RowId | null) => guarded(() => moveRow(boardDoc, row, before)),
 
-    addRetex: () => guarded(() => ({ ok: true, value: addRetex(boardDoc, createId<RetexId>()) })),
+    addRetex: () => guarded(() => ok(addRetex(boardDoc, createId<RetexId>()))),
     changeRetex: (retex: RetexId, change: RetexChange) => guarded(() => changeRetex(boardDoc, retex, change)),
     correctRetex: (retex: RetexId, before: string, after: string) =>
       guarded(() => correctRetex(boardDoc, retex, before, after)),
@@ -160,7 +161,7 @@ export const createWorkshop = ({ id, doc, device, clock }: WorkshopContext) => {
 
     close: () => {
       undo.stop();
-      doc.off('update', forget);
+      stopObserving();
     },
   };
 };

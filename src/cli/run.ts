@@ -1,12 +1,11 @@
 /** The `grappe` command: what it was asked, what it answers, and the exit code. */
 
-import * as Y from 'yjs';
 import { makeBundle } from '#app/make-bundle.ts';
 import { readFile, type FileError, type ReadFile } from '#app/read-file.ts';
 import * as m from '#app/words/messages/messages.js';
 import { tableLabels } from '#app/words/table-labels.ts';
 import { readBoard, type Board } from '#board/board.ts';
-import { openBoardDoc } from '#board/document.ts';
+import { createBoardDoc, mergeBoard } from '#board/document.ts';
 import type { Method } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { systemClock } from '#core/clock.ts';
@@ -85,8 +84,8 @@ const importFile = async (args: readonly string[], terminal: Terminal): Promise<
   if (out === undefined) return misuse(terminal, { type: 'OutMissing' });
   const opened = await openWorkshop(file);
   if (!opened.ok) return refuse(terminal, file, opened.error);
-  const { boardId: id, doc, board, method } = opened.value;
-  const bundle = makeBundle({ id, doc, board, method, now: systemClock.now() });
+  const { boardId: id, state, board, method } = opened.value;
+  const bundle = makeBundle({ id, state, board, method, now: systemClock.now() });
   return write(terminal, out, bundle);
 };
 
@@ -129,7 +128,6 @@ const verifyFile = async (args: readonly string[], terminal: Terminal): Promise<
 };
 
 interface OpenedWorkshop extends ReadFile {
-  readonly doc: Y.Doc;
   readonly board: Board;
   readonly method: Method;
 }
@@ -140,10 +138,10 @@ const openWorkshop = async (path: string): Promise<Result<OpenedWorkshop, PathEr
   if (!bytes.ok) return err(bytes.error);
   const read = readFile(bytes.value);
   if (!read.ok) return err(read.error);
-  const doc = new Y.Doc();
-  Y.applyUpdateV2(doc, read.value.state);
-  const board = readBoard(openBoardDoc(doc));
-  return ok({ ...read.value, doc, board, method: findMethod(board.meta.method.value) });
+  const held = createBoardDoc();
+  mergeBoard(held, read.value.state, { type: 'file' });
+  const board = readBoard(held);
+  return ok({ ...read.value, board, method: findMethod(board.meta.method.value) });
 };
 
 const write = async (terminal: Terminal, path: string, content: Uint8Array | string): Promise<number> => {

@@ -50,7 +50,7 @@ const download = async (page: Page, button: string): Promise<string> => {
   return readFile(await file.path(), 'utf8');
 };
 
-test('[EX1] the example’s synthesis is the seed’s workshop, cell by cell, on screen and in every export', async ({
+test('[MJ3] the example’s synthesis is the seed’s workshop, cell by cell, on screen and in every export', async ({
   page,
 }) => {
   await openApp(page);

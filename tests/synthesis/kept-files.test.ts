@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import { makeBundle } from '#app/make-bundle.ts';
 import { readFile } from '#app/read-file.ts';
 import { readBoard } from '#board/board.ts';
-import { openBoardDoc, schemaVersion } from '#board/document.ts';
+import { encodeBoard, openBoardDoc, schemaVersion } from '#board/document.ts';
 import { defaultMethod } from '#board/methods.ts';
 import type { BoardId } from '#core/ids.ts';
 import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
@@ -67,7 +67,7 @@ test(`[FI1] whatever the texts, the file gives them back to the character (seed 
       importWorkshop(board, value(parseWorkshopJson(JSON.stringify(json))), { at: 0 });
       const bytes = makeBundle({
         id: 'board1' as BoardId,
-        doc: board.doc,
+        state: encodeBoard(board),
         board: readBoard(board),
         method: defaultMethod,
         now: 0,
