@@ -5,6 +5,7 @@
  * One version at a time runs for all tabs. When one tab changes, the others are told by the browser; they go on with what
  * they have (the service worker keeps the parts of the version before) and change when out of sight and idle, or when asked.
  */
+import { Workbox } from 'workbox-window';
 import { err, ok, type Result } from '#core/result.ts';
 
 /** `unsupported`: on plain http, or in a browser without service workers. */
@@ -35,28 +36,11 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
   const supported = import.meta.env.PROD && isSecureContext && 'serviceWorker' in navigator;
   let offline = $state<OfflineState>(supported ? 'preparing' : 'unsupported');
   let updateReady = $state(false);
-  let registration: ServiceWorkerRegistration | undefined;
   /** Another tab has changed already: this one only has to reload. */
   let changedElsewhere = false;
   let asked = false;
-
-  const watch = (found: ServiceWorkerRegistration): void => {
-    registration = found;
-    const noticeWaiting = (): void => {
-      // Without a controller this is the first version of all, not a newer one.
-      if (found.waiting && navigator.serviceWorker.controller) updateReady = true;
-    };
-    const followInstalling = (): void => {
-      const worker = found.installing;
-      worker?.addEventListener('statechange', () => {
-        noticeWaiting();
-        if (worker.state === 'redundant' && !found.active) offline = 'failed';
-      });
-    };
-    noticeWaiting();
-    followInstalling();
-    found.addEventListener('updatefound', followInstalling);
-  };
+  // Next to index.html, so that the app also runs in a folder of a host.
+  const workbox = supported ? new Workbox('./sw.js', { scope: './', updateViaCache: 'none' }) : undefined;
 
   const reloadWhenIdle = (): void => {
     if (isIdle()) location.reload();
@@ -70,16 +54,23 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
 
   const checkForUpdate = async (): Promise<void> => {
     try {
-      await registration?.update();
+      await workbox?.update();
     } catch {
       // No network, or a server that is being changed: the next look will tell.
     }
   };
 
-  const start = async (): Promise<void> => {
+  const start = async (worker: Workbox): Promise<void> => {
     const container = navigator.serviceWorker;
     let controlled = container.controller !== null;
-    container.addEventListener('controllerchange', () => {
+    worker.addEventListener('waiting', () => {
+      // Without a controller this is the first version of all, not a newer one.
+      if (container.controller) updateReady = true;
+    });
+    worker.addEventListener('redundant', () => {
+      if (offline === 'preparing') offline = 'failed';
+    });
+    worker.addEventListener('controlling', () => {
       if (!controlled) {
         controlled = true;
       } else if (asked) {
@@ -99,19 +90,17 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
     });
     addEventListener('online', () => void checkForUpdate());
 
-    // What this page still loads goes before what is kept for later: the line may be slow.
-    if (!controlled) await loaded();
     try {
-      // Next to index.html, so that the app also runs in a folder of a host.
-      watch(await container.register('./sw.js', { scope: './', updateViaCache: 'none' }));
-      await activated((await container.ready).active);
+      // What this page still loads goes before what is kept for later: the line may be slow.
+      await worker.register({ immediate: controlled });
+      await worker.active;
       offline = 'ready';
     } catch {
       offline = 'failed';
     }
   };
 
-  if (supported) void start();
+  if (workbox) void start(workbox);
 
   return {
     version: __APP_VERSION__,
@@ -128,25 +117,10 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
       if (!updateReady) return err({ type: 'NoUpdate' });
       if (!isIdle()) return err({ type: 'NotIdle' });
       asked = true;
-      if (registration?.waiting) registration.waiting.postMessage({ type: 'SKIP_WAITING' });
-      else if (changedElsewhere) location.reload();
+      if (changedElsewhere) location.reload();
+      else workbox?.messageSkipWaiting();
       return ok();
     },
     checkForUpdate,
   };
 };
-
-const loaded = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (document.readyState === 'complete') resolve();
-    else addEventListener('load', () => resolve(), { once: true });
-  });
-
-/** `ready` comes a little before the service worker answers for this page. */
-const activated = (worker: ServiceWorker | null): Promise<void> =>
-  new Promise((resolve) => {
-    if (worker === null || worker.state === 'activated') resolve();
-    worker?.addEventListener('statechange', () => {
-      if (worker.state === 'activated') resolve();
-    });
-  });
