@@ -15,7 +15,7 @@ export interface OpenedFile {
 }
 
 /** A file larger than this is refused unread. A workshop of 500 notes takes 30 KB; photos come in a later version. */
-export const fileSizeLimit = 50_000_000;
+const fileSizeLimit = 50_000_000;
 
 /** A 50 MB file takes seconds on an old tablet; what takes longer was made to. */
 const timeLimitMs = 20_000;

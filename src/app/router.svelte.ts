@@ -34,7 +34,7 @@ const screenPaths = {
 } as const satisfies Record<string, Screen>;
 
 /** Reads a route from a fragment; any text gives a route. */
-export const parseRoute = (fragment: string): Route => {
+const parseRoute = (fragment: string): Route => {
   const path = fragment.replace(/^#?\/?/, '').replace(/[?].*$/, '');
   const [first = '', id, screen = 'capture', phase, ...rest] = path.split('/').map(decodePart);
   if (first === '') return { name: 'home' };

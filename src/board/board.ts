@@ -167,7 +167,7 @@ const readNote = (id: string, thing: Thing): Note => {
     cluster: cluster.value as ClusterId | null,
     theme: readField(entries, 'theme', isThemeOrNull, isThemeOrNull(is.theme) ? is.theme : null).value,
     stressed: thing.get('stressed') === true,
-    from: Array.isArray(is.from) ? (is.from.filter(isId) as string[] as ThingId[]) : [],
+    from: Array.isArray(is.from) ? (is.from.filter((id) => isId(id)) as ThingId[]) : [],
     others: {
       kind: kind.others as readonly KindId[],
       row: row.others as readonly (RowId | RetexId | null)[],
@@ -246,7 +246,7 @@ const readBirth = (thing: Thing): Readonly<Record<string, unknown>> => {
 
 const readText = (thing: Thing): string => {
   const value = thing.get('text');
-  return value instanceof Y.Text ? value.toString() : typeof value === 'string' ? value : '';
+  return value instanceof Y.Text ? value.toJSON() : typeof value === 'string' ? value : '';
 };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

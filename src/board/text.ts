@@ -40,7 +40,7 @@ interface Splice {
  * others inserted stays, what this correction inserts arrives, and only what it saw is removed.
  */
 export const correctText = (text: Y.Text, before: string, after: string): void => {
-  const now = text.toString();
+  const now = text.toJSON();
   const mine = diff(before, after);
   if (now === before) {
     apply(text, mine);

@@ -24,7 +24,7 @@ import { phaseKinds } from '#board/method.ts';
 import { createUndo, type Undo } from '#board/undo.ts';
 import { createId, type RandomBytes } from '#core/ids.ts';
 
-export const replicaCount = 5;
+const replicaCount = 5;
 
 /** One step of a run: what a device does, with numbers that choose among what is there. */
 export interface Step {

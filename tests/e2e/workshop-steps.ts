@@ -2,7 +2,7 @@
 
 import { expect, type Page } from '@playwright/test';
 
-export const saved = /Enregistré sur cet appareil/;
+const saved = /Enregistré sur cet appareil/;
 
 /** Opens the app for the first time and waits until it is kept for offline use. */
 export const openApp = async (page: Page): Promise<void> => {

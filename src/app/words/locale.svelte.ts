@@ -64,5 +64,3 @@ export const formatTime = (at: number, now: number): string => {
   const day = new Intl.DateTimeFormat(current, { day: 'numeric', month: 'short' }).format(date);
   return `${day}, ${hour}`;
 };
-
-export const formatNumber = (value: number): string => new Intl.NumberFormat(current).format(value);

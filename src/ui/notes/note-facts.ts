@@ -15,7 +15,7 @@ export const clusterTitle = (cluster: Cluster): string =>
   cluster.title.value === '' ? m.notes_cluster_unnamed() : cluster.title.value;
 
 /** Words without case and accents, so that « ecole » finds « École ». */
-export const plain = (text: string): string =>
+const plain = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase(locale());
 
 /** Tells whether a text holds every word of a query. */
@@ -27,7 +27,7 @@ export const holds = (text: string, query: string): boolean => {
 };
 
 /** The things that some head on the board was promoted from. */
-export const promotedThings = (board: Board): ReadonlySet<ThingId> =>
+const promotedThings = (board: Board): ReadonlySet<ThingId> =>
   new Set(liveNotes(board).flatMap((note) => note.from));
 
 export interface Candidate {
