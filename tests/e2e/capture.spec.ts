@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
+import { chooseCapture, createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
 
 const startCapture = async (page: Page, title = 'Un atelier'): Promise<void> => {
   await page.goto('/');
@@ -40,7 +40,7 @@ test('[CA2] every kind of every phase can be written', { tag: ['@tablet'] }, asy
     'Plan d’action': ['Action', 'Acteur', 'Temporalité', 'Indicateur'],
   };
   for (const [phase, names] of Object.entries(kinds)) {
-    await page.getByRole('radiogroup', { name: 'Phase' }).getByRole('radio', { name: phase }).check();
+    await chooseCapture(page, phase);
     await expect(page.getByRole('radiogroup', { name: 'Type de note' }).getByRole('radio')).toHaveCount(
       names.length,
     );
