@@ -273,6 +273,7 @@ const showOpen = ({ store, workshop }: Opened, close: () => Promise<void>): Open
       subscribe();
       return store.saveState();
     },
+    whenSaved: () => store.whenSaved(),
     retrySave: () => void store.flush(),
     close,
   };

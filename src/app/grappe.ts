@@ -36,6 +36,8 @@ export interface OpenWorkshop {
   readonly workshop: Workshop;
   /** Follows storage: what is on screen is saved, being saved, or not saved. */
   readonly saveState: SaveState;
+  /** Resolves when all that is on screen is on the disk. */
+  whenSaved(): Promise<void>;
   /** Tries again at once, after a failure. */
   retrySave(): void;
   close(): Promise<void>;

@@ -115,6 +115,10 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     },
     /** Full state, V2, from memory. */
     encode: () => encodeBoard(boardDoc),
+    /** What `undo` would take back; for offers to undo one thing and no other. */
+    get lastStep() {
+      return undo.lastStep();
+    },
     undo: () => read().writable && undo.undo(),
     redo: () => read().writable && undo.redo(),
 
@@ -123,10 +127,11 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     choose: (thing: ThingId | 'meta', field: string, value: unknown) =>
       guarded(() => chooseValue(boardDoc, thing, field, value)),
 
-    addNote: (draft: Typed<NoteDraft>) =>
-      guarded(() => addNote(boardDoc, { ...draft, ...born(), id: createId<NoteId>() })),
-    correctNote: (note: NoteId, before: string, after: string) =>
-      guarded(() => correctNote(boardDoc, note, before, after)),
+    /** `limit`: for what must be kept although it is too long, because whoever typed it has left. */
+    addNote: (draft: Typed<NoteDraft>, limit?: number) =>
+      guarded(() => addNote(boardDoc, { ...draft, ...born(), id: createId<NoteId>() }, limit)),
+    correctNote: (note: NoteId, before: string, after: string, limit?: number) =>
+      guarded(() => correctNote(boardDoc, note, before, after, limit)),
     changeKind: (notes: readonly NoteId[], kind: KindId) => guarded(() => changeKind(boardDoc, notes, kind)),
     changeTheme: (notes: readonly NoteId[], theme: number | null) =>
       guarded(() => changeTheme(boardDoc, notes, theme)),

@@ -4,6 +4,11 @@ import type * as Y from 'yjs';
 
 /** Longest note, in UTF-16 code units: what an A6 card holds at 9 pt. */
 export const noteTextLimit = 600;
+/**
+ * Longest note that is kept when whoever typed past the limit leaves without shortening it, and that is
+ * taken from files: a page and a half. Nothing that was typed is thrown away for being long.
+ */
+export const keptTextLimit = 10_000;
 /** Longest title of a workshop, cluster or RETEX; the seed's longest has 163 code units. */
 export const titleLimit = 300;
 /** Longest text of a RETEX card: two or three lines in the method, a page at most. */

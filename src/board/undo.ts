@@ -9,6 +9,8 @@ export interface Undo {
   /** Takes back the last command made here; false when there is none. */
   readonly undo: () => boolean;
   readonly redo: () => boolean;
+  /** What `undo` would take back: the same object as long as nothing else was done here. */
+  readonly lastStep: () => object | undefined;
   readonly stop: () => void;
 }
 
@@ -30,6 +32,7 @@ export const createUndo = (board: BoardDoc): Undo => {
     canRedo: () => manager.redoStack.length > 0,
     undo: () => manager.undo() !== null,
     redo: () => manager.redo() !== null,
+    lastStep: () => manager.undoStack.at(-1),
     stop: () => {
       manager.destroy();
     },

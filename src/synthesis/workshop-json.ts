@@ -15,6 +15,7 @@
  * Texts are kept as they are, to the character. Fields that are not named here are passed over.
  */
 
+import { keptTextLimit } from '#board/text.ts';
 import type { Method, Phase, Theme } from '#board/method.ts';
 import { isId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -106,7 +107,7 @@ const jsonSizeLimit = 10_000_000;
 /** Most notes of one file. */
 const noteLimit = 50_000;
 /** Longest text believed from a file: a page and a half. Notes typed in the app are far shorter. */
-const textLimit = 10_000;
+const textLimit = keptTextLimit;
 /** Most entries of one list. */
 const listLimit = 5_000;
 

@@ -44,10 +44,14 @@ export type NoteMissing = { readonly type: 'NoteMissing' };
 
 /**
  * Sticks a note on the board, behind those that are there.
- * Errors: `NoteEmpty` for blank text; `NoteTooLong` past `noteTextLimit`.
+ * Errors: `NoteEmpty` for blank text; `NoteTooLong` past `limit`.
  */
-export const addNote = (board: BoardDoc, draft: NoteDraft): Result<NoteId, NoteTextError> => {
-  const checked = checkNoteText(draft.text, noteTextLimit);
+export const addNote = (
+  board: BoardDoc,
+  draft: NoteDraft,
+  limit = noteTextLimit,
+): Result<NoteId, NoteTextError> => {
+  const checked = checkNoteText(draft.text, limit);
   if (!checked.ok) return checked;
   transact(board, () => writeNote(board, { ...draft, text: checked.value }, orderBehind(notesOf(board))));
   return ok(draft.id);
@@ -83,10 +87,11 @@ export const correctNote = (
   id: NoteId,
   before: string,
   after: string,
+  limit = noteTextLimit,
 ): Result<void, NoteTextError | NoteMissing> => {
   const text = findThing(notesOf(board), id)?.get('text');
   if (!(text instanceof Y.Text)) return err({ type: 'NoteMissing' });
-  const checked = checkNoteText(after, Math.max(noteTextLimit, before.length));
+  const checked = checkNoteText(after, Math.max(limit, before.length));
   if (!checked.ok) return checked;
   if (checked.value !== before) transact(board, () => correctText(text, before, checked.value));
   return ok();
