@@ -123,7 +123,9 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     redo: () => read().writable && undo.redo(),
 
     start: (draft: WorkshopDraft) => guarded(() => startWorkshop(boardDoc, draft)),
-    change: (change: WorkshopChange) => guarded(() => changeWorkshop(boardDoc, change)),
+    /** `before`: the values that the person saw, where somebody else may have given another meanwhile. */
+    change: (change: WorkshopChange, before?: WorkshopChange) =>
+      guarded(() => changeWorkshop(boardDoc, change, before)),
     choose: (thing: ThingId | 'meta', field: string, value: unknown) =>
       guarded(() => chooseValue(boardDoc, thing, field, value)),
 
@@ -142,7 +144,8 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
 
     group: (notes: readonly NoteId[], title = '') =>
       guarded(() => groupNotes(boardDoc, { id: createId<ClusterId>(), title }, notes)),
-    rename: (cluster: ClusterId, title: string) => guarded(() => renameCluster(boardDoc, cluster, title)),
+    rename: (cluster: ClusterId, title: string, before?: string) =>
+      guarded(() => renameCluster(boardDoc, cluster, title, before)),
     moveToCluster: (notes: readonly NoteId[], cluster: ClusterId | null) =>
       guarded(() => moveToCluster(boardDoc, notes, cluster)),
 
@@ -156,7 +159,8 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     moveRow: (row: RowId, before: RowId | null) => guarded(() => moveRow(boardDoc, row, before)),
 
     addRetex: () => guarded(() => ok(addRetex(boardDoc, createId<RetexId>()))),
-    changeRetex: (retex: RetexId, change: RetexChange) => guarded(() => changeRetex(boardDoc, retex, change)),
+    changeRetex: (retex: RetexId, change: RetexChange, before?: RetexChange) =>
+      guarded(() => changeRetex(boardDoc, retex, change, before)),
     correctRetex: (retex: RetexId, before: string, after: string) =>
       guarded(() => correctRetex(boardDoc, retex, before, after)),
     moveRetex: (retex: RetexId, before: RetexId | null) => guarded(() => moveRetex(boardDoc, retex, before)),

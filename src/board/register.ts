@@ -100,17 +100,27 @@ export const readField = <T>(
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
-/** Writes a field, replacing the value that is shown and keeping those that were written apart. */
-export const writeField = (board: BoardDoc, thing: Thing, field: string, value: unknown): void => {
+/**
+ * Writes a field, replacing the value that is shown and keeping those that were written apart. `before` is
+ * the value that the person saw, where that may be another by now: then what they did not see is kept.
+ */
+export const writeField = (
+  board: BoardDoc,
+  thing: Thing,
+  field: string,
+  value: unknown,
+  before?: unknown,
+): void => {
   const entries = readEntries(thing).get(field) ?? [];
   const living = alive(entries);
+  const replaced = before === undefined ? living[0]?.value : before;
   put(
     board,
     thing,
     field,
     value,
     entries,
-    living.filter((entry) => !same(entry.value, living[0]?.value)),
+    living.filter((entry) => !same(entry.value, replaced)),
   );
 };
 

@@ -158,6 +158,18 @@ describe('clusters', () => {
     expect(readBoard(there).clusters.get(cluster('c'))!.title).toEqual({ value: lost, others: [] });
   });
 
+  test('[GR2] a name that was not on the screen when another was typed is kept too', () => {
+    const board = newBoard();
+    value(groupNotes(board, { id: cluster('c'), title: 'Réseau' }, [stick(board, 'a')]));
+    value(renameCluster(board, cluster('c'), 'Connexion', 'Réseau'));
+    // Typed over « Réseau », by somebody who never saw « Connexion ».
+    value(renameCluster(board, cluster('c'), 'Wifi', 'Réseau'));
+    const title = () => readBoard(board).clusters.get(cluster('c'))!.title;
+    expect(title()).toEqual({ value: 'Wifi', others: ['Connexion'] });
+    value(renameCluster(board, cluster('c'), 'Wifi partout', 'Wifi'));
+    expect(title()).toEqual({ value: 'Wifi partout', others: ['Connexion'] });
+  });
+
   test('[GR3] a trashed cluster lets its notes go and takes them back', () => {
     const board = newBoard();
     const id = stick(board, 'a');

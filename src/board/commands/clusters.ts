@@ -58,17 +58,18 @@ export const checkTitle = (typed: string): Result<string, TitleTooLong> => {
     : ok(title);
 };
 
-/** Names a cluster; a name that somebody else gives at the same time is kept beside it. */
+/** Names a cluster; a name that somebody else gave, and that is not the one seen (`before`), is kept beside it. */
 export const renameCluster = (
   board: BoardDoc,
   id: ClusterId,
   typed: string,
+  before?: string,
 ): Result<void, ClusterMissing | TitleTooLong> => {
   const cluster = findThing(clustersOf(board), id);
   if (!cluster) return err({ type: 'ClusterMissing' });
   const title = checkTitle(typed);
   if (!title.ok) return title;
-  transact(board, () => writeField(board, cluster, 'title', title.value));
+  transact(board, () => writeField(board, cluster, 'title', title.value, before));
   return ok();
 };
 

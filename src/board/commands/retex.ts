@@ -57,7 +57,8 @@ export const writeRetex = (
 };
 
 /**
- * Changes short fields of a card.
+ * Changes short fields of a card. `before` holds the values that the person saw: one that somebody else gave
+ * meanwhile is kept beside the new one.
  * Errors: `RetexMissing`; `NotANumber` for a number that is not 1 to 9999; `TextTooLong`;
  * `BadLink` for anything but http and https; `TooManyLinks`.
  */
@@ -65,13 +66,16 @@ export const changeRetex = (
   board: BoardDoc,
   id: RetexId,
   change: RetexChange,
+  before: RetexChange = {},
 ): Result<void, RetexMissing | FieldError> => {
   const card = findThing(retexOf(board), id);
   if (!card) return err({ type: 'RetexMissing' });
   const checked = checkRetex(change);
   if (!checked.ok) return checked;
   transact(board, () => {
-    for (const [field, value] of Object.entries(checked.value)) writeField(board, card, field, value);
+    for (const [field, value] of Object.entries(checked.value)) {
+      writeField(board, card, field, value, before[field as keyof RetexChange]);
+    }
   });
   return ok();
 };

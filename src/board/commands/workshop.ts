@@ -51,12 +51,14 @@ export interface WorkshopChange {
 }
 
 /**
- * Changes what is said of a workshop; a value that somebody else gives at the same time is kept beside it.
+ * Changes what is said of a workshop. `before` holds the values that the person saw: one that somebody else
+ * gave meanwhile is kept beside the new one.
  * Errors: `TitleEmpty`; `TitleTooLong`; `NotADate`; `BadTheme` for a theme without number or title.
  */
 export const changeWorkshop = (
   board: BoardDoc,
   change: WorkshopChange,
+  before: WorkshopChange = {},
 ): Result<void, TitleEmpty | TitleTooLong | NotADate | BadTheme> => {
   const clean: { -readonly [K in keyof WorkshopChange]: WorkshopChange[K] } = { ...change };
   if (change.title !== undefined) {
@@ -79,7 +81,7 @@ export const changeWorkshop = (
     }
     clean.themes = themes;
   }
-  transact(board, () => writeMeta(board, clean));
+  transact(board, () => writeMeta(board, clean, before));
   return ok();
 };
 
@@ -89,9 +91,10 @@ export const writeSchema = (board: BoardDoc): void => {
 };
 
 /** Writes fields of the workshop as they are, inside a transaction. */
-export const writeMeta = (board: BoardDoc, change: WorkshopChange): void => {
+export const writeMeta = (board: BoardDoc, change: WorkshopChange, before: WorkshopChange = {}): void => {
   for (const [field, value] of Object.entries(change)) {
-    if (value !== undefined) writeField(board, metaOf(board), field, value);
+    if (value === undefined) continue;
+    writeField(board, metaOf(board), field, value, before[field as keyof WorkshopChange]);
   }
 };
 
