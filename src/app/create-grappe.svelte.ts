@@ -3,14 +3,13 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
 import { startWorkshop } from '#board/commands/workshop.ts';
-import { createBoardDoc, encodeBoard, mergeBoard, openBoardDoc, type BoardDoc } from '#board/document.ts';
+import { createBoardDoc, encodeBoard, mergeBoard } from '#board/document.ts';
 import { findKind } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { liveClusters, liveNotes } from '#board/select.ts';
-import { systemClock } from '#core/clock.ts';
+import { systemClock, type Clock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
-import { openBoardStore, type BoardStore } from '#storage/board-store.ts';
 import {
   observeBoards,
   putBoard,
@@ -25,7 +24,8 @@ import { openLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
 import type { OpenedFile } from './open-file.ts';
-import { createWorkshop, type Workshop } from './workshop.svelte.ts';
+import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
+import type { Workshop } from './workshop.svelte.ts';
 
 /** How long after a change the home page's line on a workshop is rewritten: not at every keystroke. */
 const summaryDelayMs = 1_000;
@@ -33,88 +33,18 @@ const summaryDelayMs = 1_000;
 /** Where an incoming file's update comes from, as every transaction names its origin. */
 const fromFile = Object.freeze({ type: 'file' });
 
-/** A workshop that is open, and how many screens hold it. */
-interface Opened {
-  readonly store: BoardStore;
-  readonly board: BoardDoc;
-  readonly workshop: Workshop;
-  holders: number;
-  stop(): void;
-}
-
 export const createGrappe = async (): Promise<Grappe> => {
   const clock = systemClock;
-  const ledgerResult = await openLedger();
   let workshops = $state.raw<readonly WorkshopCard[]>();
-  const storageError: StorageError | null = ledgerResult.ok ? null : ledgerResult.error;
   let persistence = $state<Grappe['persistence']>('unasked');
-  const opened = new Map<BoardId, Promise<Result<Opened, StorageUnavailable>>>();
 
-  if (ledgerResult.ok) {
-    observeBoards(ledgerResult.value, (rows) => {
-      workshops = rows.map(readCard);
-    });
-    void relist(ledgerResult.value);
-    void readPersistence().then((answer) => {
-      if (answer === 'granted') persistence = answer;
-    });
-  }
-  const device = ledgerResult.ok ? await readDevice(ledgerResult.value) : createId<DeviceId>();
-
-  const withLedger = <T, E>(
-    work: (ledger: Ledger) => Promise<Result<T, E | StorageUnavailable>>,
-  ): Promise<Result<T, E | StorageUnavailable>> => {
-    if (!ledgerResult.ok) return Promise.resolve(ledgerResult);
-    return work(ledgerResult.value);
-  };
-
-  /** Boards whose line was lost with the ledger are opened once, to be listed by their title again. */
-  async function relist(ledger: Ledger): Promise<void> {
-    const lost = await recoverCatalogue(ledger, clock);
-    if (!lost.ok) return;
-    for (const id of lost.value) {
-      const held = await hold(ledger, id);
-      if (held.ok) await release(id);
-    }
-  }
-
-  /** Opens a board, or takes part in its opening: one window has one document per board. */
-  const hold = async (ledger: Ledger, id: BoardId): Promise<Result<Opened, StorageUnavailable>> => {
-    const pending = opened.get(id) ?? openBoard(ledger, id);
-    opened.set(id, pending);
-    const result = await pending;
-    if (result.ok) result.value.holders += 1;
-    else opened.delete(id);
-    return result;
-  };
-
-  const openBoard = async (ledger: Ledger, id: BoardId): Promise<Result<Opened, StorageUnavailable>> => {
-    const result = await openBoardStore({ ledger, boardId: id, clock });
-    if (!result.ok) return result;
-    const store = result.value;
-    const board = openBoardDoc(store.doc);
-    const workshop = createWorkshop({ id, board, device, clock });
-    const stopSummary = followSummary(ledger, board, workshop);
-    const stop = (): void => {
-      stopSummary();
-      workshop.close();
-    };
-    return ok({ store, board, workshop, holders: 0, stop });
-  };
-
-  const release = async (id: BoardId): Promise<void> => {
-    const result = await opened.get(id);
-    if (!result?.ok) return;
-    const board = result.value;
-    board.holders -= 1;
-    if (board.holders > 0) return;
-    opened.delete(id);
-    board.stop();
-    await board.store.close();
-  };
+  const withStorage = <T, E>(
+    work: (storage: Storage) => Promise<Result<T, E | StorageUnavailable>>,
+  ): Promise<Result<T, E | StorageUnavailable>> =>
+    storage.ok ? work(storage.value) : Promise.resolve(storage);
 
   /** Keeps the home page's line on a workshop true, and asks to keep the data once there is some. */
-  const followSummary = (ledger: Ledger, board: BoardDoc, workshop: Workshop): (() => void) => {
+  const followSummary = (ledger: Ledger, { board, workshop }: OpenBoard): (() => void) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = (): void => {
       timer = undefined;
@@ -143,7 +73,7 @@ export const createGrappe = async (): Promise<Grappe> => {
 
   /** Puts a document among the workshops, or merges it into the one that is there. */
   const take = (id: BoardId, state: Uint8Array): Promise<Result<OpenedFile, StorageUnavailable>> =>
-    withLedger(async (ledger) => {
+    withStorage(async ({ ledger, boards }) => {
       const row = await readBoardRow(ledger, id);
       if (!row.ok) return row;
       const isNew = row.value === undefined;
@@ -151,7 +81,7 @@ export const createGrappe = async (): Promise<Grappe> => {
         const put = await putBoard(ledger, newRow(id, clock.now()));
         if (!put.ok) return put;
       }
-      const held = await hold(ledger, id);
+      const held = await boards.hold(id);
       if (!held.ok) return held;
       const { store, board, workshop } = held.value;
       if (!isNew) await store.addRestorePoint('merge');
@@ -160,14 +90,33 @@ export const createGrappe = async (): Promise<Grappe> => {
       await store.flush();
       const saved = store.saveState();
       const added = liveNotes(workshop.board).length - before;
-      await release(id);
       if (saved.type === 'failed') {
+        // What could not be put among the workshops is not left there by half.
+        if (isNew) await boards.drop(id).then(() => eraseBoard(ledger, id));
+        else await boards.release(id);
         return err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail });
       }
+      await boards.release(id);
       return ok({ id, isNew, added });
     });
 
+  const storage = await openStorage(clock, followSummary);
+  if (storage.ok) {
+    const { ledger, boards } = storage.value;
+    observeBoards(ledger, (rows) => {
+      workshops = rows.map(readCard);
+    });
+    void relist(ledger, boards, clock);
+    void readPersistence().then((answer) => {
+      if (answer === 'granted') persistence = answer;
+    });
+  }
+  const storageError: StorageError | null = storage.ok ? null : storage.error;
+
   return {
+    get unsaved() {
+      return storage.ok ? storage.value.boards.unsaved : [];
+    },
     get workshops() {
       return workshops;
     },
@@ -179,7 +128,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     },
 
     create: (draft) =>
-      withLedger(async () => {
+      withStorage(async () => {
         const id = createId<BoardId>();
         const board = createBoardDoc();
         const started = startWorkshop(board, draft);
@@ -189,15 +138,15 @@ export const createGrappe = async (): Promise<Grappe> => {
       }),
 
     open: (id) =>
-      withLedger(async (ledger): Promise<Result<OpenWorkshop, StorageError>> => {
+      withStorage(async ({ ledger, boards }): Promise<Result<OpenWorkshop, StorageError>> => {
         const row = await readBoardRow(ledger, id);
         if (!row.ok) return row;
         if (row.value === undefined) return err({ type: 'WorkshopMissing' });
-        const held = await hold(ledger, id);
+        const held = await boards.hold(id);
         if (!held.ok) return held;
         void touchBoard(ledger, id, { openedAt: clock.now() });
         void writeSetting(ledger, 'lastWorkshop', id);
-        return ok(showOpen(held.value, () => release(id)));
+        return ok(showOpen(held.value, () => boards.release(id)));
       }),
 
     openFile: async (file) => {
@@ -207,7 +156,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     },
 
     openExample: () =>
-      withLedger(async (ledger) => {
+      withStorage(async ({ ledger }) => {
         const known = await readSetting(ledger, 'example');
         if (known.ok && isId(known.value)) {
           const row = await readBoardRow(ledger, known.value as BoardId);
@@ -222,17 +171,13 @@ export const createGrappe = async (): Promise<Grappe> => {
       }),
 
     lastWorkshop: async () => {
-      const last = await withLedger((ledger) => readSetting(ledger, 'lastWorkshop'));
+      const last = await withStorage(({ ledger }) => readSetting(ledger, 'lastWorkshop'));
       return last.ok && isId(last.value) ? (last.value as BoardId) : null;
     },
 
     erase: (id) =>
-      withLedger(async (ledger) => {
-        const held = await opened.get(id);
-        if (held?.ok) {
-          held.value.holders = 1;
-          await release(id);
-        }
+      withStorage(async ({ ledger, boards }) => {
+        await boards.drop(id);
         const erased = await eraseBoard(ledger, id);
         return erased.ok ? ok() : erased;
       }),
@@ -241,22 +186,50 @@ export const createGrappe = async (): Promise<Grappe> => {
       const { makeExport } = await import('./export-file.ts');
       const { id, board, method } = workshop;
       const file = makeExport({ id, state: workshop.encode(), board, method, format, now: clock.now() });
-      if (format === 'grappe' && ledgerResult.ok) {
-        void touchBoard(ledgerResult.value, workshop.id, { exportedAt: clock.now() });
+      if (format === 'grappe' && storage.ok) {
+        void touchBoard(storage.value.ledger, workshop.id, { exportedAt: clock.now() });
       }
       return file;
     },
 
     readDraft: async (key) => {
       const [id, name] = splitDraftKey(key);
-      const draft = await withLedger((ledger) => readDraft(ledger, id, name));
+      const draft = await withStorage(({ ledger }) => readDraft(ledger, id, name));
       return draft.ok ? draft.value : undefined;
     },
     writeDraft: (key, value) => {
       const [id, name] = splitDraftKey(key);
-      if (ledgerResult.ok) void writeDraft(ledgerResult.value, id, name, value as Json | undefined);
+      if (storage.ok) void writeDraft(storage.value.ledger, id, name, value as Json | undefined);
     },
   };
+};
+
+/** This device's storage, opened: the ledger and the boards of this window. */
+interface Storage {
+  readonly ledger: Ledger;
+  readonly boards: OpenBoards;
+}
+
+const openStorage = async (
+  clock: Clock,
+  follow: (ledger: Ledger, open: OpenBoard) => () => void,
+): Promise<Result<Storage, StorageUnavailable>> => {
+  const opened = await openLedger();
+  if (!opened.ok) return opened;
+  const ledger = opened.value;
+  const device = await readDevice(ledger);
+  const boards = createOpenBoards({ ledger, device, clock, follow: (open) => follow(ledger, open) });
+  return ok({ ledger, boards });
+};
+
+/** Boards whose line was lost with the ledger are opened once, to be listed by their title again. */
+const relist = async (ledger: Ledger, boards: OpenBoards, clock: Clock): Promise<void> => {
+  const lost = await recoverCatalogue(ledger, clock);
+  if (!lost.ok) return;
+  for (const id of lost.value) {
+    const held = await boards.hold(id);
+    if (held.ok) await boards.release(id);
+  }
 };
 
 /** Drafts belong to a workshop (`<id>/<name>`), so that erasing it erases them. */
@@ -265,7 +238,7 @@ const splitDraftKey = (key: string): readonly [BoardId, string] => {
   return [key.slice(0, slash) as BoardId, key.slice(slash + 1)];
 };
 
-const showOpen = ({ store, workshop }: Opened, close: () => Promise<void>): OpenWorkshop => {
+const showOpen = ({ store, workshop }: OpenBoard, close: () => Promise<void>): OpenWorkshop => {
   const subscribe = createSubscriber((update) => store.observeSaveState(update));
   return {
     workshop,

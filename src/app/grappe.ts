@@ -48,6 +48,8 @@ export interface Grappe {
   readonly workshops: readonly WorkshopCard[] | undefined;
   /** Why the device's storage can't be used, or null. */
   readonly storageError: StorageError | null;
+  /** Workshops that were left while the disk refused what was new in them: open, and being tried again. */
+  readonly unsaved: readonly BoardId[];
   /** What the browser answered when asked to keep the data; `unasked` before the first note. */
   readonly persistence: 'unasked' | 'granted' | 'denied' | 'unsupported';
 

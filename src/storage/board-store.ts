@@ -285,6 +285,9 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
       await saver.stop(storageUnavailable('closed', 'erased in another tab'));
       await compacting;
       await workingCopy.settle();
+      // The word may come late: a board that has been brought in again since then is not the one that was erased.
+      const row = await ledger.attempt((db) => db.boards.get(boardId));
+      if (!row.ok || row.value !== undefined) return;
       await eraseRows(ledger, boardId);
       await deleteWorkingCopy(place.name, timer);
     })();

@@ -50,6 +50,19 @@ test('[PP1] what is prepared is saved as it is typed', { tag: ['@tablet', '@phon
     .selectOption({ label: 'RETEX 1 · Des ordinateurs pour tous' });
 });
 
+test('[PP1] the number of a card can be changed, and is a number', async ({ page }) => {
+  await startPreparing(page);
+  await add(page);
+  const number = card(page, 1).getByRole('spinbutton', { name: 'Numéro' });
+  await number.fill('');
+  await number.fill('7');
+  await number.press('Tab');
+  await expect(card(page, 7)).toBeVisible();
+  await expectSaved(page);
+  await page.reload();
+  await expect(card(page, 7).getByRole('spinbutton', { name: 'Numéro' })).toHaveValue('7');
+});
+
 test('[PP2] a link that is none is refused in words and stays to be mended', async ({ page }) => {
   await startPreparing(page);
   await add(page);

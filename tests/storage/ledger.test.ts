@@ -60,9 +60,12 @@ test('a saved change of a listed board is the time it changed', async () => {
   expect(take(await readBoard(ledger, world.boardId))?.changedAt).toBe(world.clock.time);
 });
 
-test('settings and drafts keep small values apart', async () => {
+test('settings and drafts keep small values apart, and a board that is not there gets none', async () => {
   const ledger = await world.ledger();
   take(await writeSetting(ledger, 'language', 'fr'));
+  take(await writeDraft(ledger, world.boardId, 'language', { text: 'erased' }));
+  expect(take(await readDraft(ledger, world.boardId, 'language'))).toBeUndefined();
+  take(await putBoard(ledger, { ...boardRow(1), id: world.boardId }));
   take(await writeDraft(ledger, world.boardId, 'language', { text: 'à moitié' }));
   expect(take(await readSetting(ledger, 'language'))).toBe('fr');
   expect(take(await readDraft(ledger, world.boardId, 'language'))).toEqual({ text: 'à moitié' });

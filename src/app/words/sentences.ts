@@ -76,6 +76,7 @@ export const sentence = (error: AppError): string => {
     case 'JsonTooLarge':
       return m.error_bundle_too_large({ size: megabytes(error.size), limit: megabytes(error.limit) });
     case 'NotABundle':
+      return m.error_not_a_bundle();
     case 'NotABoard':
     case 'NotAGrappeFile':
       return m.error_not_a_grappe_file();

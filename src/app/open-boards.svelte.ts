@@ -1,0 +1,118 @@
+/**
+ * The boards that are open in this window: one document a board, however many screens hold it.
+ *
+ * A board that nobody holds any more is closed once all of it is on the disk. While the disk refuses, it stays
+ * open and goes on trying: leaving a screen must not be what loses a note.
+ */
+
+import { openBoardDoc, type BoardDoc } from '#board/document.ts';
+import type { Clock } from '#core/clock.ts';
+import type { BoardId, DeviceId } from '#core/ids.ts';
+import { ok, type Result } from '#core/result.ts';
+import { openBoardStore, type BoardStore } from '#storage/board-store.ts';
+import type { StorageUnavailable } from '#storage/failure.ts';
+import type { Ledger } from '#storage/ledger.ts';
+import { createWorkshop, type Workshop } from './workshop.svelte.ts';
+
+export interface OpenBoard {
+  readonly store: BoardStore;
+  readonly board: BoardDoc;
+  readonly workshop: Workshop;
+}
+
+export interface OpenBoardsContext {
+  readonly ledger: Ledger;
+  readonly device: DeviceId;
+  readonly clock: Clock;
+  /** Called when a board was opened; what it returns is called when it closes. */
+  readonly follow: (open: OpenBoard) => () => void;
+}
+
+interface Entry extends OpenBoard {
+  holders: number;
+  closing: Promise<void> | null;
+  readonly unfollow: () => void;
+}
+
+export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsContext) => {
+  const entries = new Map<BoardId, Promise<Result<Entry, StorageUnavailable>>>();
+  let unsaved = $state.raw<readonly BoardId[]>([]);
+
+  const open = async (id: BoardId): Promise<Result<Entry, StorageUnavailable>> => {
+    const opened = await openBoardStore({ ledger, boardId: id, clock });
+    if (!opened.ok) return opened;
+    const store = opened.value;
+    const board = openBoardDoc(store.doc);
+    const workshop = createWorkshop({ id, board, device, clock });
+    const unfollow = follow({ store, board, workshop });
+    return ok({ store, board, workshop, holders: 0, closing: null, unfollow });
+  };
+
+  const close = (id: BoardId, entry: Entry): Promise<void> => {
+    entry.closing ??= (async () => {
+      entry.unfollow();
+      entry.workshop.close();
+      await entry.store.close();
+      entries.delete(id);
+    })();
+    return entry.closing;
+  };
+
+  /** Lets a board nobody holds go as soon as the disk has taken all of it. */
+  const closeWhenSaved = (id: BoardId, entry: Entry): void => {
+    if (unsaved.includes(id)) return;
+    unsaved = [...unsaved, id];
+    const stop = entry.store.observeSaveState(({ type }) => {
+      if (type !== 'saved') return;
+      stop();
+      unsaved = unsaved.filter((other) => other !== id);
+      if (entry.holders === 0) void close(id, entry);
+    });
+  };
+
+  return {
+    /** Boards that nobody holds and that the disk has not taken yet. */
+    get unsaved() {
+      return unsaved;
+    },
+
+    /** Opens a board, or takes part in its opening. */
+    hold: async (id: BoardId): Promise<Result<OpenBoard, StorageUnavailable>> => {
+      for (;;) {
+        const pending = entries.get(id) ?? open(id);
+        entries.set(id, pending);
+        const entry = await pending;
+        if (!entry.ok) {
+          entries.delete(id);
+          return entry;
+        }
+        if (!entry.value.closing) {
+          entry.value.holders += 1;
+          return entry;
+        }
+        await entry.value.closing;
+      }
+    },
+
+    release: async (id: BoardId): Promise<void> => {
+      const entry = await entries.get(id);
+      if (!entry?.ok || entry.value.closing) return;
+      entry.value.holders -= 1;
+      if (entry.value.holders > 0) return;
+      await entry.value.store.flush();
+      if (entry.value.holders > 0 || entry.value.closing) return;
+      if (entry.value.store.saveState().type === 'saved') await close(id, entry.value);
+      else closeWhenSaved(id, entry.value);
+    },
+
+    /** Closes a board whoever holds it, because it is to be erased. */
+    drop: async (id: BoardId): Promise<void> => {
+      const entry = await entries.get(id);
+      if (!entry?.ok) return;
+      await close(id, entry.value);
+      unsaved = unsaved.filter((other) => other !== id);
+    },
+  };
+};
+
+export type OpenBoards = ReturnType<typeof createOpenBoards>;
