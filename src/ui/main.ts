@@ -2,6 +2,7 @@
 
 import { mount } from 'svelte';
 import { startAppUpdate } from '#app/app-update.svelte.ts';
+import type { Grappe } from '#app/grappe.ts';
 import { createGrappe } from '#app/create-grappe.svelte.ts';
 import { assert } from '#core/assert.ts';
 import App from './App.svelte';
@@ -14,5 +15,7 @@ import { startTheme } from './theme/theme.svelte.ts';
 startTheme();
 const target = document.getElementById('app');
 assert(target, 'index.html has a place for the app');
-const update = startAppUpdate(isIdle);
-mount(App, { target, props: { grappe: await createGrappe(), update } });
+let grappe: Grappe | undefined;
+const update = startAppUpdate(() => isIdle() && (grappe?.unsaved ?? []).length === 0);
+grappe = await createGrappe();
+mount(App, { target, props: { grappe, update } });
