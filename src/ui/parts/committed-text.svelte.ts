@@ -50,16 +50,23 @@ export const createCommittedText = ({ read, commit, clean }: CommittedTextOption
   };
 
   $effect(() => {
-    const writeBeforeHidden = (): void => {
-      if (document.visibilityState === 'hidden') write();
-    };
-    document.addEventListener('visibilitychange', writeBeforeHidden);
-    addEventListener('pagehide', write);
-    return () => {
-      document.removeEventListener('visibilitychange', writeBeforeHidden);
-      removeEventListener('pagehide', write);
+    /** What is composed, too: keyboards of phones compose every word, and whoever leaves may not come back. */
+    const writeAll = (): void => {
       isComposing = false;
       write();
+    };
+    const writeBeforeHidden = (): void => {
+      if (document.visibilityState === 'hidden') writeAll();
+    };
+    document.addEventListener('visibilitychange', writeBeforeHidden);
+    addEventListener('pagehide', writeAll);
+    // Before the one who asks whether all is saved.
+    addEventListener('beforeunload', writeAll, { capture: true });
+    return () => {
+      document.removeEventListener('visibilitychange', writeBeforeHidden);
+      removeEventListener('pagehide', writeAll);
+      removeEventListener('beforeunload', writeAll, { capture: true });
+      writeAll();
     };
   });
 
