@@ -82,3 +82,35 @@ test('several levers become the axes of one row, which keep their origin', async
   await page.getByRole('button', { name: 'D’où ça vient ?' }).first().click();
   await expect(page.getByRole('dialog').getByRole('link', { name: /Zones blanches/ })).toBeVisible();
 });
+
+test('what stands in an open field is added when the screen changes, even past the limit', async ({
+  page,
+}) => {
+  await openPhase(page, 'Projections');
+  await addRow(page, 'Zones blanches', 'Un réseau');
+  await page.getByRole('button', { name: 'Ajouter : Besoin' }).click();
+  await page.keyboard.type('Des antennes');
+  await page.goBack();
+  await expect(page.getByRole('table', { name: 'Projections' })).toHaveCount(0);
+  await goTo(page, 'Projections');
+  await expect.poll(() => cells(page)).toEqual([[['Zones blanches'], ['Un réseau', 'Des antennes'], []]]);
+
+  const [need, head] = ['long '.repeat(130).trim(), 'large '.repeat(110).trim()];
+  await page.getByRole('button', { name: 'Ajouter : Besoin' }).click();
+  await page.keyboard.insertText(need);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('textbox', { name: 'Besoin' })).toHaveValue(need);
+  await goTo(page, 'Synthèse');
+  await goTo(page, 'Projections');
+  await page.getByRole('button', { name: 'Ajouter : Irritant principal' }).last().click();
+  await page.keyboard.insertText(head);
+  await page.getByRole('link', { name: 'Tous les ateliers' }).click();
+  await page.getByRole('link', { name: /Atelier des tableaux/ }).click();
+  await goTo(page, 'Projections');
+  await expect
+    .poll(() => cells(page))
+    .toEqual([
+      [['Zones blanches'], ['Un réseau', 'Des antennes', need], []],
+      [[head], [], []],
+    ]);
+});
