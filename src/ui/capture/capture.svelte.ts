@@ -2,10 +2,9 @@
 
 import type { NoteId, RetexId, RowId } from '#board/document.ts';
 import type { AudienceId, Kind, KindId, Phase } from '#board/method.ts';
-import { noteTextLimit } from '#board/text.ts';
-import type { Grappe } from '#app/grappe.ts';
+import { cleanText, isBlank, noteTextLimit } from '#board/text.ts';
+import type { Grappe, OpenWorkshop } from '#app/grappe.ts';
 import type { BoardError } from '#app/words/sentences.ts';
-import type { Workshop } from '#app/workshop.svelte.ts';
 import { assert } from '#core/assert.ts';
 import { ok, type Result } from '#core/result.ts';
 import { rowChoices, type RowChoice } from './row-choices.ts';
@@ -25,7 +24,7 @@ interface Draft {
 
 export type Capture = ReturnType<typeof createCapture>;
 
-export const createCapture = (workshop: Workshop, grappe: Grappe) => {
+export const createCapture = ({ workshop, whenSaved }: OpenWorkshop, grappe: Grappe) => {
   const key = `${workshop.id}/capture`;
   let draft = $state.raw<Draft>({ text: '', phase: null, kinds: {}, rows: {}, audience: null });
   let recent = $state.raw<readonly NoteId[]>([]);
@@ -43,15 +42,21 @@ export const createCapture = (workshop: Workshop, grappe: Grappe) => {
   );
   const audience = $derived(speakers.find(({ value }) => value === draft.audience)?.value ?? null);
   const lines = $derived(
-    draft.text
-      .split(/\r\n?|\n/)
-      .map((line) => line.trim())
-      .filter((line) => line !== ''),
+    cleanText(draft.text)
+      .split('\n')
+      .map(cleanText)
+      .filter((line) => !isBlank(line)),
   );
 
   const change = (part: Partial<Draft>): void => {
     draft = { ...draft, ...part };
     grappe.writeDraft(key, draft);
+  };
+
+  /** Clears what was stuck; on the disk only once the note is there, so that a killed tab has one or the other. */
+  const clear = (part: Partial<Draft>): void => {
+    draft = { ...draft, ...part };
+    void whenSaved().then(() => grappe.writeDraft(key, draft));
   };
 
   const add = (text: string): Result<NoteId, BoardError> => {
@@ -118,26 +123,35 @@ export const createCapture = (workshop: Workshop, grappe: Grappe) => {
     /** Sticks the text as one note; the choices stay for the next. */
     stick: (): Result<NoteId, BoardError> => {
       const added = add(draft.text);
-      if (added.ok) change({ text: '' });
+      if (added.ok) clear({ text: '' });
       return added;
     },
 
     /** Sticks each line as a note of its own. Lines that are too long stay in the field. Gives how many were stuck. */
     split: (): Result<number, BoardError> => {
-      const tooLong = lines.filter((line) => line.length > noteTextLimit);
-      const fitting = lines.filter((line) => line.length <= noteTextLimit);
-      for (const line of fitting) {
+      const left: string[] = [];
+      let refusal: Result<never, BoardError> | undefined;
+      let stuck = 0;
+      for (const line of lines) {
+        if (refusal || line.length > noteTextLimit) {
+          left.push(line);
+          continue;
+        }
         const added = add(line);
-        if (!added.ok) return added;
+        if (added.ok) stuck += 1;
+        else {
+          refusal = added;
+          left.push(line);
+        }
       }
-      change({ text: tooLong.join('\n') });
-      return ok(fitting.length);
+      clear({ text: left.join('\n') });
+      return refusal ?? ok(stuck);
     },
 
     /** Clears the screen for the next pair of hands: text, notes in sight, who speaks. */
     passOn: () => {
       recent = [];
-      change({ text: '', audience: null });
+      clear({ text: '', audience: null });
     },
 
     /** Takes up what was being written here before. What was typed in the meantime stays. */
