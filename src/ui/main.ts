@@ -2,7 +2,6 @@
 
 import { mount } from 'svelte';
 import { startAppUpdate } from '#app/app-update.svelte.ts';
-import type { Grappe } from '#app/grappe.ts';
 import { createGrappe } from '#app/create-grappe.svelte.ts';
 import { assert } from '#core/assert.ts';
 import App from './App.svelte';
@@ -15,7 +14,9 @@ import { startTheme } from './theme/theme.svelte.ts';
 startTheme();
 const target = document.getElementById('app');
 assert(target, 'index.html has a place for the app');
-let grappe: Grappe | undefined;
-const update = startAppUpdate(() => isIdle() && (grappe?.unsaved ?? []).length === 0);
-grappe = await createGrappe();
+const opening = createGrappe();
+let unsaved = (): number => 0;
+const update = startAppUpdate(() => isIdle() && unsaved() === 0);
+const grappe = await opening;
+unsaved = () => grappe.unsaved.length;
 mount(App, { target, props: { grappe, update } });

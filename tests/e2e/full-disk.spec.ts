@@ -14,9 +14,9 @@ test('[SV15] a workshop left while the disk is full stays open, is called so, an
     const full = (): never => {
       throw new DOMException('full', 'QuotaExceededError');
     };
-    const { add, put } = IDBObjectStore.prototype;
+    const whole = Object.getOwnPropertyDescriptors(IDBObjectStore.prototype);
     Object.assign(IDBObjectStore.prototype, { add: full, put: full });
-    Object.assign(window, { makeRoom: () => Object.assign(IDBObjectStore.prototype, { add, put }) });
+    Object.assign(window, { makeRoom: () => Object.defineProperties(IDBObjectStore.prototype, whole) });
   });
   await stickNote(page, 'Pendant');
   await expect(page.getByText('Non enregistré').first()).toBeVisible();

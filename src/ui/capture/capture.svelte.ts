@@ -24,7 +24,8 @@ interface Draft {
 
 export type Capture = ReturnType<typeof createCapture>;
 
-export const createCapture = ({ workshop, whenSaved }: OpenWorkshop, grappe: Grappe) => {
+export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
+  const { workshop } = open;
   const key = `${workshop.id}/capture`;
   let draft = $state.raw<Draft>({ text: '', phase: null, kinds: {}, rows: {}, audience: null });
   let recent = $state.raw<readonly NoteId[]>([]);
@@ -56,7 +57,7 @@ export const createCapture = ({ workshop, whenSaved }: OpenWorkshop, grappe: Gra
   /** Clears what was stuck; on the disk only once the note is there, so that a killed tab has one or the other. */
   const clear = (part: Partial<Draft>): void => {
     draft = { ...draft, ...part };
-    void whenSaved().then(() => grappe.writeDraft(key, draft));
+    void open.whenSaved().then(() => grappe.writeDraft(key, draft));
   };
 
   const add = (text: string): Result<NoteId, BoardError> => {
