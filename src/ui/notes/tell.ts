@@ -7,9 +7,6 @@ import type { Result } from '#core/result.ts';
 import { announce } from '../parts/announcer.svelte.ts';
 import { hideToast, showToast } from '../parts/toast.svelte.ts';
 
-/** How many things were done through `tell` and `tellQuietly`: a way back holds for the last one only. */
-let deeds = 0;
-
 /** Shows `done` with *Annuler*, which takes back `steps` commands; tells whether there was something to say it of. */
 export const tell = <T>(
   workshop: Workshop,
@@ -18,11 +15,18 @@ export const tell = <T>(
   steps = 1,
 ): boolean => {
   if (!result.ok) return refuse(result.error);
-  const deed = ++deeds;
+  const deed = workshop.lastStep;
+  // `lastStep` tells nobody when it changes; `canUndo` follows the board.
+  const holds = (): boolean => workshop.canUndo && workshop.lastStep === deed;
   showToast(done, {
     label: m.parts_undo(),
+    holds,
     run: () => {
-      if (deed !== deeds) return;
+      // Something else was done since: what this offers is no longer the last thing, and undo would take that back.
+      if (!holds()) {
+        announce(m.notes_undo_late());
+        return;
+      }
       for (let step = 0; step < steps; step++) workshop.undo();
       announce(m.shell_undone());
     },
@@ -33,7 +37,6 @@ export const tell = <T>(
 /** Says `done` to screen readers only, for what eyes see at once and undo is at hand. */
 export const tellQuietly = <T>(result: Result<T, BoardError>, done: string): boolean => {
   if (!result.ok) return refuse(result.error);
-  deeds += 1;
   // What a toast of before offers to take back is no longer the last thing done.
   hideToast();
   announce(done);

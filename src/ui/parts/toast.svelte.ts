@@ -5,6 +5,8 @@ import { announce } from './announcer.svelte.ts';
 export interface ToastAction {
   readonly label: string;
   readonly run: () => void;
+  /** Reactive: whether the action still does what it offers. The toast goes when it does not; left out: always. */
+  readonly holds?: () => boolean;
 }
 
 export interface Toast {
