@@ -207,3 +207,32 @@ test('[CA14] a note that the device refuses to keep is called unsaved at once, w
   await page.reload();
   await expect(page.getByRole('status').filter({ hasText: '2 notes' })).toBeVisible();
 });
+
+test('a note stuck while the disk is full does not come back into the field', async ({ page }) => {
+  await startCapture(page);
+  await note(page).fill('Zones blanches');
+  await expect
+    .poll(async () => {
+      await page.reload();
+      await expect(note(page)).toBeVisible();
+      return note(page).inputValue();
+    })
+    .toBe('Zones blanches');
+  // The error a full disk gives, where it gives it; everything above is the app's own.
+  await page.evaluate(() => {
+    const full = (): never => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    Object.assign(IDBObjectStore.prototype, { add: full, put: full });
+  });
+  await submit(page).click();
+  await expect(page.getByText('Non enregistré').first()).toBeVisible();
+  await goTo(page, 'Mur');
+  await expect(page.getByRole('article', { name: 'Zones blanches' })).toBeVisible();
+  await goTo(page, 'Capture');
+  await expect(note(page)).toHaveValue('');
+  // The disk still has the text, since it has no note of it.
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await expect(note(page)).toHaveValue('Zones blanches');
+});

@@ -22,6 +22,16 @@ interface Draft {
   readonly audience: string | null;
 }
 
+/** A text that was stuck, and that stays in the stored draft until its notes are on the disk. */
+interface Stuck {
+  readonly text: string;
+  /** The draft as the screen has it by now. */
+  draft: Draft;
+}
+
+/** By the draft's key: the screen may be left and come back to while the disk still refuses. */
+const stuckTexts = new Map<string, Stuck>();
+
 export type Capture = ReturnType<typeof createCapture>;
 
 export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
@@ -51,13 +61,24 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
 
   const change = (part: Partial<Draft>): void => {
     draft = { ...draft, ...part };
-    grappe.writeDraft(key, draft);
+    // What is typed now is worth more than what was stuck before.
+    if (part.text !== undefined) stuckTexts.delete(key);
+    const stuck = stuckTexts.get(key);
+    if (stuck) stuck.draft = draft;
+    grappe.writeDraft(key, stuck ? { ...draft, text: stuck.text } : draft);
   };
 
   /** Clears what was stuck; on the disk only once the note is there, so that a killed tab has one or the other. */
-  const clear = (part: Partial<Draft>): void => {
-    draft = { ...draft, ...part };
-    void open.whenSaved().then(() => grappe.writeDraft(key, draft));
+  const clear = (rest: string): void => {
+    const text = stuckTexts.get(key)?.text ?? draft.text;
+    draft = { ...draft, text: rest };
+    const stuck: Stuck = { text, draft };
+    stuckTexts.set(key, stuck);
+    void open.whenSaved().then(() => {
+      if (stuckTexts.get(key) !== stuck) return;
+      stuckTexts.delete(key);
+      grappe.writeDraft(key, stuck.draft);
+    });
   };
 
   const add = (text: string): Result<NoteId, BoardError> => {
@@ -124,7 +145,7 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
     /** Sticks the text as one note; the choices stay for the next. */
     stick: (): Result<NoteId, BoardError> => {
       const added = add(draft.text);
-      if (added.ok) clear({ text: '' });
+      if (added.ok) clear('');
       return added;
     },
 
@@ -145,14 +166,15 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
           left.push(line);
         }
       }
-      clear({ text: left.join('\n') });
+      clear(left.join('\n'));
       return refusal ?? ok(stuck);
     },
 
     /** Clears the screen for the next pair of hands: text, notes in sight, who speaks. */
     passOn: () => {
       recent = [];
-      clear({ text: '', audience: null });
+      draft = { ...draft, text: '' };
+      change({ audience: null });
     },
 
     /** Takes up what was being written here before. What was typed in the meantime stays. */
@@ -160,7 +182,7 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
       const stored = readDraft(await grappe.readDraft(key));
       if (!stored) return;
       draft = {
-        text: draft.text === '' ? stored.text : draft.text,
+        text: draft.text === '' ? (stuckTexts.get(key)?.draft.text ?? stored.text) : draft.text,
         phase: draft.phase ?? stored.phase,
         kinds: { ...stored.kinds, ...draft.kinds },
         rows: { ...stored.rows, ...draft.rows },
