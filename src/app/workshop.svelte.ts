@@ -150,12 +150,12 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
       guarded(() => moveToCluster(boardDoc, notes, cluster)),
 
     /** Promotes things, or (with no `from`) adds a typed row. */
-    addRow: (phase: Phase, head: Typed<Head>) =>
+    addRow: (phase: Phase, head: Typed<Head>, limit?: number) =>
       guarded(() =>
-        addRow(boardDoc, phase, createId<RowId>(), { ...head, ...born(), id: createId<NoteId>() }),
+        addRow(boardDoc, phase, createId<RowId>(), { ...head, ...born(), id: createId<NoteId>() }, limit),
       ),
-    addHead: (phase: Phase, row: RowId, head: Typed<Head>) =>
-      guarded(() => addHead(boardDoc, phase, row, { ...head, ...born(), id: createId<NoteId>() })),
+    addHead: (phase: Phase, row: RowId, head: Typed<Head>, limit?: number) =>
+      guarded(() => addHead(boardDoc, phase, row, { ...head, ...born(), id: createId<NoteId>() }, limit)),
     moveRow: (row: RowId, before: RowId | null) => guarded(() => moveRow(boardDoc, row, before)),
 
     addRetex: () => guarded(() => ok(addRetex(boardDoc, createId<RetexId>()))),

@@ -41,8 +41,9 @@ export const addRow = (
   phase: Phase,
   id: RowId,
   head: Head,
+  limit = noteTextLimit,
 ): Result<RowId, NoHeads | SourceMissing | NoteTextError> => {
-  const checked = checkHead(board, phase, head);
+  const checked = checkHead(board, phase, head, limit);
   if (!checked.ok) return checked;
   transact(board, () => {
     writeRow(board, id, phase);
@@ -57,9 +58,10 @@ export const addHead = (
   phase: Phase,
   row: RowId,
   head: Head,
+  limit = noteTextLimit,
 ): Result<NoteId, RowMissing | NoHeads | SourceMissing | NoteTextError> => {
   if (!findThing(rowsOf(board), row)) return err({ type: 'RowMissing' });
-  const checked = checkHead(board, phase, head);
+  const checked = checkHead(board, phase, head, limit);
   if (!checked.ok) return checked;
   transact(board, () => writeHead(board, phase, row, { ...head, text: checked.value }));
   return ok(head.id);
@@ -88,8 +90,9 @@ const checkHead = (
   board: BoardDoc,
   phase: Phase,
   { text, from }: Head,
+  limit: number,
 ): Result<string, NoHeads | SourceMissing | NoteTextError> => {
   if (phase.rows.type !== 'heads') return err({ type: 'NoHeads' });
   if (from.some((id) => !findAnyThing(board, id))) return err({ type: 'SourceMissing' });
-  return checkNoteText(text, noteTextLimit);
+  return checkNoteText(text, limit);
 };
