@@ -1,0 +1,110 @@
+/** Going back: things, or all of the board, become again what they were at an earlier moment. */
+
+import * as Y from 'yjs';
+import { ok, type Result } from '#core/result.ts';
+import { readBoard, type Board } from '../board.ts';
+import { clusterFields, compareBoards, metaFields, noteFields, retexFields } from '../compare.ts';
+import { findAnyThing, metaOf, transact, type BoardDoc, type Thing, type ThingId } from '../document.ts';
+import { writeField } from '../register.ts';
+import { correctText } from '../text.ts';
+
+/**
+ * Gives things back the text, place and names that they had in `then`, out of the trash if they are there. A row
+ * takes along what was thrown away with it. Things that `then` does not know stay as they are.
+ */
+export const bringBack = (board: BoardDoc, then: Board, ids: readonly ThingId[]): Result<void, never> => {
+  transact(board, () => {
+    const wanted = new Set(ids);
+    for (const { id, trash } of readBoard(board).notes.values()) {
+      if (!trash?.with || !wanted.has(trash.with)) continue;
+      wanted.add(id);
+      if (!then.notes.has(id)) findAnyThing(board, id)?.set('live', true);
+    }
+    rewriteThings(board, then, wanted);
+  });
+  return ok();
+};
+
+/**
+ * Makes the whole board what it was in `then`. What came since stays, unless `withdraw`: then it goes to the
+ * trash, the notes of a row with their row.
+ */
+export const bringBackAll = (
+  board: BoardDoc,
+  then: Board,
+  { withdraw }: { readonly withdraw: boolean },
+): Result<void, never> => {
+  transact(board, () => {
+    const now = readBoard(board);
+    if (withdraw) withdrawNew(board, then, now);
+    rewriteThings(board, then, new Set(thingMaps(then).flatMap((things) => [...things.keys()])));
+    reorderThings(board, then);
+    for (const field of metaFields(then.meta, now.meta)) {
+      writeField(board, metaOf(board), field, then.meta[field].value);
+    }
+  });
+  return ok();
+};
+
+const thingMaps = ({ rows, clusters, retex, notes }: Board) =>
+  [rows, clusters, retex, notes] as readonly ReadonlyMap<
+    ThingId,
+    { readonly trash: unknown; readonly order: string | null }
+  >[];
+
+/** Only what differs is written: a register written for nothing would replace a value for nothing. */
+const rewriteThings = (board: BoardDoc, then: Board, wanted: ReadonlySet<ThingId>): void => {
+  for (const things of thingMaps(then)) {
+    for (const [id, { trash }] of things) {
+      const thing = wanted.has(id) && trash === null ? findAnyThing(board, id) : undefined;
+      if (thing && thing.get('live') !== true) thing.set('live', true);
+    }
+  }
+  // A note shows its row and cluster only while they are on the board, so it is read when all are back.
+  const now = readBoard(board);
+  for (const [id, before] of then.notes) {
+    const [thing, present] = [findAnyThing(board, id), now.notes.get(id)];
+    if (!thing || !present || !wanted.has(id) || before.trash !== null) continue;
+    for (const field of noteFields(before, present)) {
+      if (field === 'text') rewriteText(thing, before.text);
+      else if (field === 'stressed') thing.set(field, before.stressed);
+      else writeField(board, thing, field, before[field]);
+    }
+  }
+  for (const [id, before] of then.clusters) {
+    const [thing, present] = [findAnyThing(board, id), now.clusters.get(id)];
+    if (!thing || !present || !wanted.has(id) || before.trash !== null) continue;
+    for (const field of clusterFields(before, present)) writeField(board, thing, field, before[field].value);
+  }
+  for (const [id, before] of then.retex) {
+    const [thing, present] = [findAnyThing(board, id), now.retex.get(id)];
+    if (!thing || !present || !wanted.has(id) || before.trash !== null) continue;
+    for (const field of retexFields(before, present)) {
+      if (field === 'text') rewriteText(thing, before.text);
+      else writeField(board, thing, field, before[field].value);
+    }
+  }
+};
+
+const rewriteText = (thing: Thing, after: string): void => {
+  const text = thing.get('text');
+  if (text instanceof Y.Text) correctText(text, text.toJSON(), after);
+};
+
+const reorderThings = (board: BoardDoc, then: Board): void => {
+  for (const things of thingMaps(then)) {
+    for (const [id, { order }] of things) {
+      const thing = findAnyThing(board, id);
+      if (order !== null && thing && thing.get('order') !== order) thing.set('order', order);
+    }
+  }
+};
+
+const withdrawNew = (board: BoardDoc, then: Board, now: Board): void => {
+  const { things } = compareBoards(then, now);
+  const newIds = new Set(things.filter(({ change }) => change === 'new').map(({ id }) => id));
+  for (const id of newIds) findAnyThing(board, id)?.set('live', false);
+  for (const { id, row, trash } of now.notes.values()) {
+    if (trash === null && row !== null && newIds.has(row)) findAnyThing(board, id)?.set('live', row);
+  }
+};
