@@ -1,9 +1,10 @@
 /** Opens this device's storage and gives the screens their workshops. */
 
+import { tick } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
 import { startWorkshop } from '#board/commands/workshop.ts';
-import { createBoardDoc, encodeBoard, mergeBoard } from '#board/document.ts';
+import { createBoardDoc, mergeBoard, type BoardDoc } from '#board/document.ts';
 import { findKind } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { liveClusters, liveNotes } from '#board/select.ts';
@@ -20,7 +21,7 @@ import {
 import { readDraft, readSetting, writeDraft, writeSetting, type Json } from '#storage/entries.ts';
 import { eraseBoard } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
-import { openLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
+import { createLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
 import type { OpenedFile } from './open-file.ts';
@@ -35,29 +36,45 @@ const fromFile = Object.freeze({ type: 'file' });
 
 export const createGrappe = async (): Promise<Grappe> => {
   const clock = systemClock;
-  let workshops = $state.raw<readonly WorkshopCard[]>();
+  const ledger = createLedger();
+  let listed = $state.raw<readonly WorkshopCard[]>();
+  /** Workshops that were made here and that the disk has not taken into its list yet. */
+  let unlisted = $state.raw<readonly WorkshopCard[]>([]);
+  let storageError = $state.raw<StorageUnavailable | null>(null);
+  let outdated = $state(false);
   let persistence = $state<Grappe['persistence']>('unasked');
 
-  const withStorage = <T, E>(
-    work: (storage: Storage) => Promise<Result<T, E | StorageUnavailable>>,
-  ): Promise<Result<T, E | StorageUnavailable>> =>
-    storage.ok ? work(storage.value) : Promise.resolve(storage);
+  const isUnlisted = (id: BoardId): boolean => unlisted.some((card) => card.id === id);
+
+  /** Puts a workshop into the list of this device, or keeps its card here until the disk takes it. */
+  const list = async (workshop: Workshop): Promise<void> => {
+    const row = { ...newRow(workshop.id, clock.now()), summary: summarise(workshop) };
+    unlisted = unlisted.map((card) => (card.id === workshop.id ? readCard(row) : card));
+    const put = await putBoard(ledger, row);
+    if (put.ok) unlisted = unlisted.filter((card) => card.id !== workshop.id);
+  };
 
   /** Keeps the home page's line on a workshop true, and asks to keep the data once there is some. */
-  const followSummary = (ledger: Ledger, { board, workshop }: OpenBoard): (() => void) => {
+  const follow = ({ store, board, workshop }: OpenBoard): (() => void) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const write = (): void => {
       timer = undefined;
-      void touchBoard(ledger, workshop.id, { summary: summarise(workshop) });
+      if (isUnlisted(workshop.id)) void list(workshop);
+      else void touchBoard(ledger, workshop.id, { summary: summarise(workshop) });
     };
     const onUpdate = (): void => {
       timer ??= setTimeout(write, summaryDelayMs);
       if (persistence === 'unasked' && liveNotes(workshop.board).length > 0) void askToKeep();
     };
-    const stop = observeBoard(board, onUpdate);
-    write();
+    const stops = [
+      observeBoard(board, onUpdate),
+      store.observeSaveState(({ type }) => {
+        if (type === 'saved' && isUnlisted(workshop.id)) void list(workshop);
+      }),
+    ];
+    if (!isUnlisted(workshop.id)) write();
     return () => {
-      stop();
+      for (const stop of stops) stop();
       if (timer === undefined) return;
       clearTimeout(timer);
       write();
@@ -71,83 +88,104 @@ export const createGrappe = async (): Promise<Grappe> => {
     persistence = await requestPersistence();
   };
 
-  /** Puts a document among the workshops, or merges it into the one that is there. */
-  const take = (id: BoardId, state: Uint8Array): Promise<Result<OpenedFile, StorageUnavailable>> =>
-    withStorage(async ({ ledger, boards }) => {
-      const row = await readBoardRow(ledger, id);
-      if (!row.ok) return row;
-      const isNew = row.value === undefined;
-      if (isNew) {
-        const put = await putBoard(ledger, newRow(id, clock.now()));
-        if (!put.ok) return put;
-      }
-      const held = await boards.hold(id);
-      if (!held.ok) return held;
-      const { store, board, workshop } = held.value;
-      if (!isNew) await store.addRestorePoint('merge');
-      const before = liveNotes(workshop.board).length;
-      mergeBoard(board, state, fromFile);
-      await store.flush();
-      const saved = store.saveState();
-      const added = liveNotes(workshop.board).length - before;
-      if (saved.type === 'failed') {
-        // What could not be put among the workshops is not left there by half.
-        if (isNew) await boards.drop(id).then(() => eraseBoard(ledger, id));
-        else await boards.release(id);
-        return err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail });
-      }
-      await boards.release(id);
-      return ok({ id, isNew, added });
-    });
+  // Before any board: what is being typed on a screen is written when the screen goes, and then to be saved.
+  ledger.observeUpgrade(async () => {
+    outdated = true;
+    await tick();
+  });
+  const device = await readDevice(ledger);
+  const boards = createOpenBoards({ ledger, device, clock, follow });
 
-  const storage = await openStorage(clock, followSummary);
-  if (storage.ok) {
-    const { ledger, boards } = storage.value;
-    observeBoards(ledger, (rows) => {
-      workshops = rows.map(readCard);
-    });
+  /** Puts a document that is new here among the workshops, be it only in memory while the disk refuses. */
+  const begin = async (id: BoardId, made: BoardDoc): Promise<Result<number, StorageUnavailable>> => {
+    unlisted = [readCard(newRow(id, clock.now())), ...unlisted];
+    const held = await boards.begin(id, made);
+    if (!held.ok) {
+      unlisted = unlisted.filter((card) => card.id !== id);
+      return held;
+    }
+    const { store, workshop } = held.value;
+    await Promise.all([store.flush(), list(workshop)]);
+    const count = liveNotes(workshop.board).length;
+    await boards.release(id);
+    return ok(count);
+  };
+
+  /** Puts a document among the workshops, or merges it into the one that is there. */
+  const take = async (id: BoardId, state: Uint8Array): Promise<Result<OpenedFile, StorageUnavailable>> => {
+    const row = await readBoardRow(ledger, id);
+    if (!isUnlisted(id) && (!row.ok || row.value === undefined)) {
+      const board = createBoardDoc();
+      mergeBoard(board, state, fromFile);
+      const begun = await begin(id, board);
+      return begun.ok ? ok({ id, isNew: true, added: begun.value }) : begun;
+    }
+    const held = await boards.hold(id);
+    if (!held.ok) return held;
+    const { store, board, workshop } = held.value;
+    await store.addRestorePoint('merge');
+    const before = liveNotes(workshop.board).length;
+    mergeBoard(board, state, fromFile);
+    await store.flush();
+    const saved = store.saveState();
+    const added = liveNotes(workshop.board).length - before;
+    await boards.release(id);
+    return saved.type === 'failed'
+      ? err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail })
+      : ok({ id, isNew: false, added });
+  };
+
+  const opened = await ledger.attempt(() => Promise.resolve());
+  if (!opened.ok) storageError = opened.error;
+  let relisted = false;
+  // Tries again by itself as long as the disk does not answer.
+  observeBoards(ledger, (rows) => {
+    listed = rows.map(readCard);
+    storageError = null;
+    if (relisted) return;
+    relisted = true;
     void relist(ledger, boards, clock);
-    void readPersistence().then((answer) => {
-      if (answer === 'granted') persistence = answer;
-    });
-  }
-  const storageError: StorageError | null = storage.ok ? null : storage.error;
+  });
+  void readPersistence().then((answer) => {
+    if (answer === 'granted') persistence = answer;
+  });
 
   return {
     get unsaved() {
-      return storage.ok ? storage.value.boards.unsaved : [];
+      return boards.unsaved;
     },
     get workshops() {
-      return workshops;
+      return listed === undefined && unlisted.length === 0 ? undefined : [...unlisted, ...(listed ?? [])];
     },
     get storageError() {
       return storageError;
+    },
+    get outdated() {
+      return outdated || storageError?.reason === 'outdated';
     },
     get persistence() {
       return persistence;
     },
 
-    create: (draft) =>
-      withStorage(async () => {
-        const id = createId<BoardId>();
-        const board = createBoardDoc();
-        const started = startWorkshop(board, draft);
-        if (!started.ok) return started;
-        const taken = await take(id, encodeBoard(board));
-        return taken.ok ? ok(id) : taken;
-      }),
+    create: async (draft) => {
+      const id = createId<BoardId>();
+      const board = createBoardDoc();
+      const started = startWorkshop(board, draft);
+      if (!started.ok) return started;
+      const begun = await begin(id, board);
+      return begun.ok ? ok(id) : begun;
+    },
 
-    open: (id) =>
-      withStorage(async ({ ledger, boards }): Promise<Result<OpenWorkshop, StorageError>> => {
-        const row = await readBoardRow(ledger, id);
-        if (!row.ok) return row;
-        if (row.value === undefined) return err({ type: 'WorkshopMissing' });
-        const held = await boards.hold(id);
-        if (!held.ok) return held;
-        void touchBoard(ledger, id, { openedAt: clock.now() });
-        void writeSetting(ledger, 'lastWorkshop', id);
-        return ok(showOpen(held.value, () => boards.release(id)));
-      }),
+    open: async (id): Promise<Result<OpenWorkshop, StorageError>> => {
+      const row = await readBoardRow(ledger, id);
+      if (!row.ok && !boards.isOpen(id)) return row;
+      if (row.ok && row.value === undefined && !isUnlisted(id)) return err({ type: 'WorkshopMissing' });
+      const held = await boards.hold(id);
+      if (!held.ok) return held;
+      void touchBoard(ledger, id, { openedAt: clock.now() });
+      void writeSetting(ledger, 'lastWorkshop', id);
+      return ok(showOpen(held.value, ledger, clock, () => boards.release(id)));
+    },
 
     openFile: async (file) => {
       const { openFile } = await import('./open-file.ts');
@@ -155,71 +193,49 @@ export const createGrappe = async (): Promise<Grappe> => {
       return read.ok ? take(read.value.boardId, read.value.state) : read;
     },
 
-    openExample: () =>
-      withStorage(async ({ ledger }) => {
-        const known = await readSetting(ledger, 'example');
-        if (known.ok && isId(known.value)) {
-          const row = await readBoardRow(ledger, known.value as BoardId);
-          if (row.ok && row.value) return ok(row.value.id);
-        }
-        const { readExample } = await import('./example.ts');
-        const { boardId, state } = readExample();
-        const taken = await take(boardId, state);
-        if (!taken.ok) return taken;
-        await writeSetting(ledger, 'example', boardId);
-        return ok(boardId);
-      }),
+    openExample: async () => {
+      const known = await readSetting(ledger, 'example');
+      if (known.ok && isId(known.value)) {
+        const row = await readBoardRow(ledger, known.value as BoardId);
+        if (row.ok && row.value) return ok(row.value.id);
+      }
+      const { readExample } = await import('./example.ts');
+      const { boardId, state } = readExample();
+      const taken = await take(boardId, state);
+      if (!taken.ok) return taken;
+      await writeSetting(ledger, 'example', boardId);
+      return ok(boardId);
+    },
 
     lastWorkshop: async () => {
-      const last = await withStorage(({ ledger }) => readSetting(ledger, 'lastWorkshop'));
+      const last = await readSetting(ledger, 'lastWorkshop');
       return last.ok && isId(last.value) ? (last.value as BoardId) : null;
     },
 
-    erase: (id) =>
-      withStorage(async ({ ledger, boards }) => {
-        await boards.drop(id);
-        const erased = await eraseBoard(ledger, id);
-        return erased.ok ? ok() : erased;
-      }),
+    erase: async (id) => {
+      await boards.drop(id);
+      unlisted = unlisted.filter((card) => card.id !== id);
+      return eraseBoard(ledger, id);
+    },
 
     exportFile: async (workshop, format) => {
       const { makeExport } = await import('./export-file.ts');
       const { id, board, method } = workshop;
       const file = makeExport({ id, state: workshop.encode(), board, method, format, now: clock.now() });
-      if (format === 'grappe' && storage.ok) {
-        void touchBoard(storage.value.ledger, workshop.id, { exportedAt: clock.now() });
-      }
+      if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: clock.now() });
       return file;
     },
 
     readDraft: async (key) => {
       const [id, name] = splitDraftKey(key);
-      const draft = await withStorage(({ ledger }) => readDraft(ledger, id, name));
+      const draft = await readDraft(ledger, id, name);
       return draft.ok ? draft.value : undefined;
     },
     writeDraft: (key, value) => {
       const [id, name] = splitDraftKey(key);
-      if (storage.ok) void writeDraft(storage.value.ledger, id, name, value as Json | undefined);
+      void writeDraft(ledger, id, name, value as Json | undefined);
     },
   };
-};
-
-/** This device's storage, opened: the ledger and the boards of this window. */
-interface Storage {
-  readonly ledger: Ledger;
-  readonly boards: OpenBoards;
-}
-
-const openStorage = async (
-  clock: Clock,
-  follow: (ledger: Ledger, open: OpenBoard) => () => void,
-): Promise<Result<Storage, StorageUnavailable>> => {
-  const opened = await openLedger();
-  if (!opened.ok) return opened;
-  const ledger = opened.value;
-  const device = await readDevice(ledger);
-  const boards = createOpenBoards({ ledger, device, clock, follow: (open) => follow(ledger, open) });
-  return ok({ ledger, boards });
 };
 
 /** Boards whose line was lost with the ledger are opened once, to be listed by their title again. */
@@ -238,7 +254,12 @@ const splitDraftKey = (key: string): readonly [BoardId, string] => {
   return [key.slice(0, slash) as BoardId, key.slice(slash + 1)];
 };
 
-const showOpen = ({ store, workshop }: OpenBoard, close: () => Promise<void>): OpenWorkshop => {
+const showOpen = (
+  { store, board, workshop }: OpenBoard,
+  ledger: Ledger,
+  clock: Clock,
+  close: () => Promise<void>,
+): OpenWorkshop => {
   const subscribe = createSubscriber((update) => store.observeSaveState(update));
   return {
     workshop,
@@ -248,6 +269,9 @@ const showOpen = ({ store, workshop }: OpenBoard, close: () => Promise<void>): O
     },
     whenSaved: () => store.whenSaved(),
     retrySave: () => void store.flush(),
+    setAside: store.health().quarantined,
+    safety: () =>
+      import('./safety.ts').then(({ createSafety }) => createSafety({ store, board, workshop, ledger, clock })),
     close,
   };
 };

@@ -5,9 +5,11 @@ import type { WorkshopDraft, NotADate, TitleEmpty } from '#board/commands/worksh
 import type { TitleTooLong } from '#board/commands/clusters.ts';
 import type { BoardId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
+import type { Erasure } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import type { ExportFormat } from './export-file.ts';
 import type { FileError, OpenedFile } from './open-file.ts';
+import type { Safety } from './safety.ts';
 import type { SaveState } from './save-state.ts';
 import type { WorkshopMissing } from './words/sentences.ts';
 import type { Workshop } from './workshop.svelte.ts';
@@ -40,6 +42,10 @@ export interface OpenWorkshop {
   whenSaved(): Promise<void>;
   /** Tries again at once, after a failure. */
   retrySave(): void;
+  /** Records that were found damaged when it was opened, and set aside. */
+  readonly setAside: number;
+  /** Its restore points, and what was set aside. */
+  safety(): Promise<Safety>;
   close(): Promise<void>;
 }
 
@@ -48,6 +54,8 @@ export interface Grappe {
   readonly workshops: readonly WorkshopCard[] | undefined;
   /** Why the device's storage can't be used, or null. */
   readonly storageError: StorageError | null;
+  /** A newer version of the application, in another tab, has taken over this device's storage: this one must be reloaded. */
+  readonly outdated: boolean;
   /** Workshops that were left while the disk refused what was new in them: open, and being tried again. */
   readonly unsaved: readonly BoardId[];
   /** What the browser answered when asked to keep the data; `unasked` before the first note. */
@@ -60,8 +68,8 @@ export interface Grappe {
   openExample(): Promise<Result<BoardId, StorageError>>;
   /** The workshop opened last on this device. */
   lastWorkshop(): Promise<BoardId | null>;
-  /** Removes a workshop from this device; says how many notes went. */
-  erase(id: BoardId): Promise<Result<void, StorageError>>;
+  /** Removes a workshop from this device, and counts what went. */
+  erase(id: BoardId): Promise<Result<Erasure, StorageError>>;
   /** Makes a file of an open workshop; works from memory, so also while saving fails. */
   exportFile(
     workshop: Workshop,

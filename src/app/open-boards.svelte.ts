@@ -5,6 +5,7 @@
  * open and goes on trying: leaving a screen must not be what loses a note.
  */
 
+import { needsSchema, raiseSchema } from '#board/commands/workshop.ts';
 import { openBoardDoc, type BoardDoc } from '#board/document.ts';
 import type { Clock } from '#core/clock.ts';
 import type { BoardId, DeviceId } from '#core/ids.ts';
@@ -38,11 +39,16 @@ export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsCo
   const entries = new Map<BoardId, Promise<Result<Entry, StorageUnavailable>>>();
   let unsaved = $state.raw<readonly BoardId[]>([]);
 
-  const open = async (id: BoardId): Promise<Result<Entry, StorageUnavailable>> => {
-    const opened = await openBoardStore({ ledger, boardId: id, clock });
+  const open = async (id: BoardId, made?: BoardDoc): Promise<Result<Entry, StorageUnavailable>> => {
+    const isNew = made !== undefined;
+    const opened = await openBoardStore({ ledger, boardId: id, clock, isNew, ...(isNew && { doc: made.doc }) });
     if (!opened.ok) return opened;
     const store = opened.value;
     const board = openBoardDoc(store.doc);
+    if (needsSchema(board)) {
+      await store.addRestorePoint('schema');
+      raiseSchema(board);
+    }
     const workshop = createWorkshop({ id, board, device, clock });
     const unfollow = follow({ store, board, workshop });
     return ok({ store, board, workshop, holders: 0, closing: null, unfollow });
@@ -70,6 +76,26 @@ export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsCo
     });
   };
 
+  const take = async (
+    id: BoardId,
+    start: () => Promise<Result<Entry, StorageUnavailable>>,
+  ): Promise<Result<OpenBoard, StorageUnavailable>> => {
+    for (;;) {
+      const pending = entries.get(id) ?? start();
+      entries.set(id, pending);
+      const entry = await pending;
+      if (!entry.ok) {
+        entries.delete(id);
+        return entry;
+      }
+      if (!entry.value.closing) {
+        entry.value.holders += 1;
+        return entry;
+      }
+      await entry.value.closing;
+    }
+  };
+
   return {
     /** Boards that nobody holds and that the disk has not taken yet. */
     get unsaved() {
@@ -77,22 +103,13 @@ export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsCo
     },
 
     /** Opens a board, or takes part in its opening. */
-    hold: async (id: BoardId): Promise<Result<OpenBoard, StorageUnavailable>> => {
-      for (;;) {
-        const pending = entries.get(id) ?? open(id);
-        entries.set(id, pending);
-        const entry = await pending;
-        if (!entry.ok) {
-          entries.delete(id);
-          return entry;
-        }
-        if (!entry.value.closing) {
-          entry.value.holders += 1;
-          return entry;
-        }
-        await entry.value.closing;
-      }
-    },
+    hold: (id: BoardId) => take(id, () => open(id)),
+
+    /** Holds a board that was made just now, also where the disk refuses it. */
+    begin: (id: BoardId, made: BoardDoc) => take(id, () => open(id, made)),
+
+    /** Tells whether a board is open in this window, perhaps nowhere else yet. */
+    isOpen: (id: BoardId): boolean => entries.has(id),
 
     release: async (id: BoardId): Promise<void> => {
       const entry = await entries.get(id);

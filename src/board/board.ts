@@ -53,6 +53,7 @@ export interface Note extends Common {
     readonly kind: readonly KindId[];
     readonly row: readonly (RowId | RetexId | null)[];
     readonly cluster: readonly (ClusterId | null)[];
+    readonly theme: readonly (number | null)[];
   };
 }
 
@@ -156,6 +157,7 @@ const readNote = (id: string, thing: Thing): Note => {
   const kind = readField(entries, 'kind', isString, text(is.kind));
   const row = readField(entries, 'row', isIdOrNull, idOrNull(is.row));
   const cluster = readField(entries, 'cluster', isIdOrNull, idOrNull(is.cluster));
+  const theme = readField(entries, 'theme', isThemeOrNull, isThemeOrNull(is.theme) ? is.theme : null);
   return {
     id: id as NoteId,
     kind: kind.value as KindId,
@@ -165,13 +167,14 @@ const readNote = (id: string, thing: Thing): Note => {
     device: idOrNull(is.device) as DeviceId | null,
     row: row.value as RowId | RetexId | null,
     cluster: cluster.value as ClusterId | null,
-    theme: readField(entries, 'theme', isThemeOrNull, isThemeOrNull(is.theme) ? is.theme : null).value,
+    theme: theme.value,
     stressed: thing.get('stressed') === true,
     from: Array.isArray(is.from) ? (is.from.filter((id) => isId(id)) as ThingId[]) : [],
     others: {
       kind: kind.others as readonly KindId[],
       row: row.others as readonly (RowId | RetexId | null)[],
       cluster: cluster.others as readonly (ClusterId | null)[],
+      theme: theme.others,
     },
     ...readCommon(thing),
   };
@@ -221,7 +224,8 @@ const readMeta = (meta: Thing): Meta => {
   };
 };
 
-const readSchema = (meta: Thing): number => {
+/** The highest schema that any device has written; 0 when there is no mark. */
+export const readSchema = (meta: Thing): number => {
   let schema = 0;
   meta.forEach((_, key) => {
     const version = /^schema\/(\d{1,6})$/.exec(key)?.[1];

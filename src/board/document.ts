@@ -87,7 +87,7 @@ export const rowsOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('row
 export const retexOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('retex');
 
 /** Every root that holds things; ids are random, so one id is in one root at most. */
-const thingRoots = (board: BoardDoc): readonly Y.Map<unknown>[] => [
+export const thingRoots = (board: BoardDoc): readonly Y.Map<unknown>[] => [
   notesOf(board),
   clustersOf(board),
   rowsOf(board),

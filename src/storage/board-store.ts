@@ -74,6 +74,8 @@ export interface BoardStoreOptions {
   readonly clock: Clock;
   /** A document to fill, instead of a new one. */
   readonly doc?: Y.Doc;
+  /** The board was made just now, as `doc`: nothing of it is on the disk, so it opens also where the disk refuses. */
+  readonly isNew?: boolean;
   /** Journal rows after which they become one state. */
   readonly compactEvery?: number;
 }
@@ -97,7 +99,7 @@ export const openBoardStore = async (
     timer: ledger.timer,
     quarantine: (rows) => quarantineRows(ledger, boardId, rows, clock.now()),
   };
-  const loaded = await loadBoard(options, place);
+  const loaded = options.isNew ? ok(newBoard(options)) : await loadBoard(options, place);
   return loaded.ok ? ok(runBoardStore(options, place, loaded.value)) : loaded;
 };
 
@@ -112,6 +114,17 @@ interface Loaded {
   readonly ledgerLacks: boolean;
   readonly copyPrepared: boolean;
 }
+
+const newBoard = ({ doc = new Y.Doc(), clock }: BoardStoreOptions): Loaded => ({
+  doc,
+  heldSeqs: new Set(),
+  rowCount: 0,
+  savedAt: clock.now(),
+  quarantined: 0,
+  pointAt: undefined,
+  ledgerLacks: true,
+  copyPrepared: false,
+});
 
 const loadBoard = async (
   { ledger, boardId, clock, doc }: BoardStoreOptions,
@@ -252,6 +265,7 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
     () => doc.off('updateV2', onUpdate),
     tabs.close,
     ledger.observeLoss(() => saver.saveEverything()),
+    ledger.observeUpgrade(() => saver.flush()),
     observeWake(() => {
       saver.retry();
       workingCopy.retry();

@@ -40,8 +40,11 @@ export interface JournalRow {
   readonly checksum: number;
 }
 
-/** Why a full state was kept. `compaction` is storage's own; the others are asked for. */
-export type RestoreReason = 'merge' | 'schema' | 'hourly' | 'leaving' | 'asked' | 'compaction';
+/**
+ * Why a full state was kept: before a merge, before the board is raised to a newer schema, each hour of work, on
+ * leaving, before going back to another one. `compaction` is storage's own.
+ */
+export type RestoreReason = 'merge' | 'schema' | 'hourly' | 'leaving' | 'return' | 'asked' | 'compaction';
 
 export interface RestorePointRow {
   readonly id?: number;
@@ -102,6 +105,11 @@ export interface Ledger {
   ) => Promise<Result<T, StorageUnavailable>>;
   /** Calls back when the connection was lost, perhaps with all the data: what must stay is to be written again. */
   readonly observeLoss: (callback: () => void) => () => void;
+  /**
+   * Calls back when a newer version of the application, in another tab, is about to upgrade the database: the last
+   * moment to write. It waits for what is returned, one callback after the other, for a while.
+   */
+  readonly observeUpgrade: (finish: () => Promise<unknown>) => () => void;
   readonly close: () => void;
 }
 
@@ -128,33 +136,48 @@ const calmMs = 100;
 /** Longest wait for the list of databases, without which the ledger opens as well. */
 const listLimitMs = 1000;
 
-/**
- * Opens the ledger, making it if there is none.
- * Errors: `StorageUnavailable`, with `outdated` when a newer version of the application has upgraded it.
- */
-export const openLedger = async (
-  options: LedgerOptions = {},
-): Promise<Result<Ledger, StorageUnavailable>> => {
-  if (typeof indexedDB === 'undefined') return err(storageUnavailable('missing', 'no indexedDB'));
+/** How long a newer version waits, at most, until each part of this one has written its last words. */
+const upgradeLimitMs = 2000;
+
+/** Makes the ledger, which opens at the first attempt, and again whenever it is needed and was closed. */
+export const createLedger = (options: LedgerOptions = {}): Ledger => {
   const { name = 'grappe', timer = systemTimer } = options;
   const engine = createEngine(name, timer);
   const { db } = engine;
   const loss = createSignal<void>();
+  const finishers = new Set<() => Promise<unknown>>();
   let closing = false;
+  let outdated = false;
   // Dexie says `close` for a failed opening too, which loses nothing.
   let connected = false;
   let calm = Promise.resolve();
   db.on('ready', () => void (connected = true), true);
   db.on('close', () => {
-    const lost = connected && !closing;
+    const lost = connected && !closing && !outdated;
     connected = false;
     if (!lost) return;
     calm = new Promise((resolve) => timer.after(calmMs, resolve));
     loss.emit();
   });
 
+  db.on('versionchange', ({ newVersion }) => {
+    // Deleted: that is Dexie's to answer.
+    if (newVersion === null) return true;
+    void makeWay();
+    return false;
+  });
+  const makeWay = async (): Promise<void> => {
+    for (const finish of finishers) {
+      await within(finish(), upgradeLimitMs, timer).catch(() => undefined);
+    }
+    outdated = true;
+    db.close();
+  };
+
   const attempt: Ledger['attempt'] = async (work) => {
     if (closing) return err(storageUnavailable('closed', 'the ledger was closed'));
+    if (outdated) return err(storageUnavailable('outdated', 'a newer version has upgraded the ledger'));
+    if (typeof indexedDB === 'undefined') return err(storageUnavailable('missing', 'no indexedDB'));
     try {
       const answer = await within(
         calm.then(() => openThen(engine, work)),
@@ -170,23 +193,35 @@ export const openLedger = async (
     }
   };
 
-  const opened = await attempt(() => Promise.resolve());
-  if (!opened.ok) {
-    closing = true;
-    db.close();
-    return opened;
-  }
-  return ok({
+  return {
     name,
     db,
     timer,
     attempt,
     observeLoss: loss.observe,
+    observeUpgrade: (finish) => {
+      finishers.add(finish);
+      return () => finishers.delete(finish);
+    },
     close: () => {
       closing = true;
       db.close();
     },
-  });
+  };
+};
+
+/**
+ * Opens the ledger, making it if there is none.
+ * Errors: `StorageUnavailable`, with `outdated` when a newer version of the application has upgraded it.
+ */
+export const openLedger = async (
+  options: LedgerOptions = {},
+): Promise<Result<Ledger, StorageUnavailable>> => {
+  const ledger = createLedger(options);
+  const opened = await ledger.attempt(() => Promise.resolve());
+  if (opened.ok) return ok(ledger);
+  ledger.close();
+  return opened;
 };
 
 /** Dexie does not open by itself here: before each opening the version on the disk is looked at. */

@@ -7,11 +7,20 @@ import { storageUnavailable, type StorageUnavailable } from './failure.ts';
 import { rowsOf } from './journal.ts';
 import type { Ledger, LedgerDatabase, RestorePointRow, RestoreReason } from './ledger.ts';
 
-/** A workshop day has about eight hours and a few merges: ten reach back over all of it. */
-const restorePointLimit = 10;
-
-/** Two, so that one damaged state still leaves one. */
-const compactionLimit = 2;
+/**
+ * How many are kept of each reason, so that leaving a workshop ten times never pushes out the state of before a
+ * merge. A workshop day has about eight hours and a few merges. Of compaction two, so that one damaged state still
+ * leaves one. All together 21: 170 KB for a usual workshop (150 notes: 8 KB).
+ */
+export const ringSizes: Readonly<Record<RestoreReason, number>> = {
+  merge: 4,
+  schema: 1,
+  hourly: 6,
+  leaving: 3,
+  return: 2,
+  asked: 3,
+  compaction: 2,
+};
 
 export interface RestorePoint {
   readonly id: number;
@@ -21,8 +30,8 @@ export interface RestorePoint {
 }
 
 /**
- * Keeps a full state, reads it back, and drops the oldest beyond the ring's size. A state equal to the newest
- * one is not kept twice: its id is given instead.
+ * Keeps a full state, reads it back, and drops the oldest beyond the ring's sizes. A state equal to the newest
+ * one is not kept twice: that one takes the reason and the time, for it was still true just now, and gives its id.
  * Errors: `StorageUnavailable`; `unknown` when other bytes came back than were written.
  */
 export const writeRestorePoint = async (
@@ -34,7 +43,9 @@ export const writeRestorePoint = async (
     db.transaction('rw', db.restorePoints, async () => {
       const newest = (await rowsOf<RestorePointRow>(db.restorePoints, point.boardId)).at(-1);
       const isSame = newest?.id !== undefined && sameKind(newest, row) && sameRow(newest, row);
-      return isSame ? newest.id : db.restorePoints.add(row);
+      if (!isSame) return db.restorePoints.add(row);
+      await db.restorePoints.update(newest.id, { reason: row.reason, at: row.at });
+      return newest.id;
     }),
   );
   if (!written.ok) return written;
@@ -87,9 +98,12 @@ export const readRestorePoint = async (
 const pruneRing = (db: LedgerDatabase, boardId: BoardId): PromiseLike<void> =>
   db.transaction('rw', db.restorePoints, async () => {
     const rows = await rowsOf<RestorePointRow>(db.restorePoints, boardId);
-    const ids = (kept: boolean): number[] =>
-      rows.filter((row) => (row.reason === 'compaction') === kept).map(({ id = 0 }) => id);
-    const tooOld = [...ids(true).slice(0, -compactionLimit), ...ids(false).slice(0, -restorePointLimit)];
+    const tooOld = Object.entries(ringSizes).flatMap(([reason, size]) =>
+      rows
+        .filter((row) => row.reason === reason)
+        .map(({ id = 0 }) => id)
+        .slice(0, -size),
+    );
     if (tooOld.length > 0) await db.restorePoints.bulkDelete(tooOld);
   });
 

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 import { listBoards, putBoard, recoverCatalogue } from '#storage/catalogue.ts';
 import { eraseBoard } from '#storage/erase.ts';
 import { listQuarantine } from '#storage/quarantine.ts';
+import { ringSizes } from '#storage/restore-points.ts';
 import { copyLimitMs } from '#storage/working-copy-rows.ts';
 import {
   createWorld,
@@ -15,9 +16,11 @@ import {
   flipBit,
   openRaw,
   read,
+  readRaw,
   take,
   untilDoc,
   untilState,
+  upgradeLedger,
   write,
   type World,
 } from '../storage/world.ts';
@@ -487,21 +490,34 @@ export const storeContract = (engine: string): void => {
       expect(Object.keys(read((await world.open()).doc)).sort()).toEqual(['mine', 'theirs']);
     });
 
-    test('[SV11] restore points are a ring of ten, the same state is kept once, and each can be read', async () => {
+    test('[SV11] restore points are a ring, so many of each reason, and each can be read', async () => {
       const store = await world.open();
-      for (let i = 0; i < 13; i += 1) {
+      write(store.doc, 'before the merge');
+      take(await store.addRestorePoint('merge'));
+      for (let i = 0; i < 9; i += 1) {
         world.clock.time += 1;
         write(store.doc, `note ${i}`);
-        const id = take(await store.addRestorePoint('asked'));
-        expect(take(await store.addRestorePoint('merge'))).toBe(id);
+        take(await store.addRestorePoint('asked'));
       }
       const points = take(await store.restorePoints());
-      expect(points).toHaveLength(10);
+      expect(points.map(({ reason }) => reason)).toEqual(['asked', 'asked', 'asked', 'merge']);
+      expect(ringSizes.asked).toBe(3);
       expect(points[0]?.at).toBe(world.clock.time);
       const old = new Y.Doc();
       Y.applyUpdateV2(old, take(await store.readRestorePoint(points.at(-1)?.id ?? 0)));
-      expect(Object.keys(read(old))).toHaveLength(4);
+      expect(Object.keys(read(old))).toEqual(['before the merge']);
       expect(await store.readRestorePoint(0)).toEqual({ ok: false, error: { type: 'RestorePointMissing' } });
+    });
+
+    test('[SV11] the same state is kept once, as what it was asked for last', async () => {
+      const store = await world.open();
+      write(store.doc, 'a');
+      const id = take(await store.addRestorePoint('leaving'));
+      world.clock.time += 5;
+      expect(take(await store.addRestorePoint('merge'))).toBe(id);
+      expect(take(await store.restorePoints())).toMatchObject([
+        { id, reason: 'merge', at: world.clock.time },
+      ]);
     });
 
     test('[SV11] an hour of work and leaving each keep a restore point', async () => {
@@ -537,6 +553,43 @@ export const storeContract = (engine: string): void => {
       for (const table of ledger.db.tables) expect(await table.count()).toBe(0);
       const names = (await indexedDB.databases()).map(({ name }) => name);
       expect(names).not.toContain(world.workingCopyName);
+    });
+
+    test('[VN2] what was being written when a newer version takes over is saved before it does', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'a');
+      await store.whenSaved();
+      ledger.observeUpgrade(() => {
+        write(store.doc, 'last words');
+        return store.flush();
+      });
+      write(store.doc, 'b');
+      await upgradeLedger(ledger);
+      expect(await ledger.attempt((db) => db.journal.count())).toMatchObject({
+        error: { reason: 'outdated' },
+      });
+      write(store.doc, 'too late');
+      expect(await untilState(store, 'failed')).toMatchObject({ reason: 'outdated' });
+      const rows = await readRaw(ledger.name, 'journal');
+      const doc = new Y.Doc();
+      for (const { bytes } of rows as { bytes: Uint8Array }[]) Y.applyUpdateV2(doc, bytes);
+      expect(Object.keys(read(doc)).sort()).toEqual(['a', 'b', 'last words']);
+    });
+
+    test('[SV6] a board made while the disk refuses opens, and is saved when it can be', async () => {
+      const ledger = await world.ledger();
+      const cure = fillDisk(ledger, 'journal');
+      const doc = new Y.Doc();
+      write(doc, 'a');
+      const store = await world.open({ ledger, doc, isNew: true });
+      expect(await untilState(store, 'failed')).toMatchObject({ reason: 'quota' });
+      cure();
+      await world.timer.untilAsked(1000);
+      world.timer.advance(1000);
+      await store.whenSaved();
+      await world.deleteWorkingCopy();
+      expect(read((await world.open()).doc)).toEqual({ a: 'text of a' });
     });
 
     test('[SV3] boards of a lost ledger are listed again', async () => {

@@ -94,6 +94,8 @@ test('[SV14] a board that is open while a newer version upgrades the ledger stop
   const newer = new Dexie(ledger.name);
   newer.version(ledgerVersion + 1).stores({ boards: 'id' });
   await newer.open();
+  expect(store.saveState()).toMatchObject({ type: 'saved' });
+  write(store.doc, 'after');
   expect(await untilState(store, 'failed')).toMatchObject({ reason: 'outdated' });
   newer.close();
 });

@@ -6,7 +6,7 @@ import { createId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { openBoardStore, type BoardStore, type BoardStoreOptions } from '#storage/board-store.ts';
 import { workingCopyName } from '#storage/catalogue.ts';
-import { openLedger, type Ledger } from '#storage/ledger.ts';
+import { ledgerVersion, openLedger, type Ledger } from '#storage/ledger.ts';
 import type { SaveState } from '#storage/saver.ts';
 import { systemTimer, type Timer } from '#storage/timer.ts';
 
@@ -180,6 +180,26 @@ export const editRaw = async (name: string, edit: (table: IDBObjectStore) => voi
     transaction.onabort = () => reject(transaction.error ?? new Error('aborted'));
   });
   db.close();
+};
+
+/** What a newer version does in another tab: opens the ledger under a higher schema. */
+export const upgradeLedger = (ledger: Ledger): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(ledger.name, (ledgerVersion + 1) * 10);
+    request.onsuccess = () => {
+      request.result.close();
+      resolve();
+    };
+    request.onerror = () => reject(request.error ?? new Error('not opened'));
+  });
+
+/** Reads all rows of a table, past everybody. */
+export const readRaw = async (name: string, table: string): Promise<unknown[]> => {
+  const db = await openRaw(name);
+  const request = db.transaction(table).objectStore(table).getAll();
+  await new Promise((resolve) => (request.onsuccess = resolve));
+  db.close();
+  return request.result;
 };
 
 export const deleteDatabase = (name: string): Promise<void> =>
