@@ -271,7 +271,9 @@ const showOpen = (
     retrySave: () => void store.flush(),
     setAside: store.health().quarantined,
     safety: () =>
-      import('./safety.ts').then(({ createSafety }) => createSafety({ store, board, workshop, ledger, clock })),
+      import('./safety.ts').then(({ createSafety }) =>
+        createSafety({ store, board, workshop, ledger, clock }),
+      ),
     close,
   };
 };

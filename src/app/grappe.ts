@@ -14,6 +14,8 @@ import type { SaveState } from './save-state.ts';
 import type { WorkshopMissing } from './words/sentences.ts';
 import type { Workshop } from './workshop.svelte.ts';
 
+export type { Erasure } from '#storage/erase.ts';
+
 /** What the home page says of a workshop without opening it. */
 export interface WorkshopCard {
   readonly id: BoardId;

@@ -41,7 +41,13 @@ export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsCo
 
   const open = async (id: BoardId, made?: BoardDoc): Promise<Result<Entry, StorageUnavailable>> => {
     const isNew = made !== undefined;
-    const opened = await openBoardStore({ ledger, boardId: id, clock, isNew, ...(isNew && { doc: made.doc }) });
+    const opened = await openBoardStore({
+      ledger,
+      boardId: id,
+      clock,
+      isNew,
+      ...(isNew && { doc: made.doc }),
+    });
     if (!opened.ok) return opened;
     const store = opened.value;
     const board = openBoardDoc(store.doc);

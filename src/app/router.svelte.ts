@@ -13,7 +13,9 @@ export type Screen =
   | { readonly name: 'phase'; readonly phase: string }
   | { readonly name: 'synthesis' }
   | { readonly name: 'gather' }
-  | { readonly name: 'trash' };
+  | { readonly name: 'trash' }
+  /** Restore points and the other ways back. */
+  | { readonly name: 'safety' };
 
 export type Route =
   | { readonly name: 'home' }
@@ -31,6 +33,7 @@ const screenPaths = {
   synthese: { name: 'synthesis' },
   reunir: { name: 'gather' },
   corbeille: { name: 'trash' },
+  sauvegardes: { name: 'safety' },
 } as const satisfies Record<string, Screen>;
 
 /** Reads a route from a fragment; any text gives a route. */

@@ -97,7 +97,9 @@ export const createSafety = ({ store, board, workshop, ledger, clock }: SafetyCo
     setAside: () => listQuarantine(ledger, workshop.id),
     exportSetAside: (rows) => ({
       name: fileName(`${workshop.board.meta.title.value} mis de côté`, clock.now(), 'json'),
-      blob: new Blob([rawRowsJson(ledger.name, 'quarantine', rows, clock.now())], { type: 'application/json' }),
+      blob: new Blob([rawRowsJson(ledger.name, 'quarantine', rows, clock.now())], {
+        type: 'application/json',
+      }),
     }),
   };
 };

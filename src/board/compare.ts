@@ -5,16 +5,7 @@ import type { ThingId } from './document.ts';
 
 /** What can have changed of a thing that was on the board then and is now. */
 export type ChangedField =
-  | 'text'
-  | 'kind'
-  | 'row'
-  | 'cluster'
-  | 'theme'
-  | 'stressed'
-  | 'title'
-  | 'number'
-  | 'scope'
-  | 'links';
+  'text' | 'kind' | 'row' | 'cluster' | 'theme' | 'stressed' | 'title' | 'number' | 'scope' | 'links';
 
 export type MetaField = keyof Meta;
 

@@ -37,7 +37,7 @@ export const layers = {
   ui: {
     mayImport: ['core', 'app'],
     mayImportTypes: ['board'],
-    mayRead: ['board/method.ts', 'board/methods.ts', 'board/select.ts', 'board/text.ts'],
+    mayRead: ['board/compare.ts', 'board/method.ts', 'board/methods.ts', 'board/select.ts', 'board/text.ts'],
     mayUse: ['svelte', '@lucide/svelte', 'uqr'],
   },
 };

@@ -196,7 +196,7 @@ export const upgradeLedger = (ledger: Ledger): Promise<void> =>
 /** Reads all rows of a table, past everybody. */
 export const readRaw = async (name: string, table: string): Promise<unknown[]> => {
   const db = await openRaw(name);
-  const request = db.transaction(table).objectStore(table).getAll();
+  const request: IDBRequest<unknown[]> = db.transaction(table).objectStore(table).getAll();
   await new Promise((resolve) => (request.onsuccess = resolve));
   db.close();
   return request.result;

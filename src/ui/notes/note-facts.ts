@@ -9,7 +9,7 @@ import { locale } from '#app/words/locale.svelte.ts';
 
 /** Tells whether other devices put the note somewhere else at the same time, and nobody has chosen yet. */
 export const hasConflict = ({ others }: Note): boolean =>
-  others.kind.length + others.row.length + others.cluster.length > 0;
+  others.kind.length + others.row.length + others.cluster.length + others.theme.length > 0;
 
 export const clusterTitle = (cluster: Cluster): string =>
   cluster.title.value === '' ? m.notes_cluster_unnamed() : cluster.title.value;

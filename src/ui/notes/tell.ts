@@ -1,7 +1,7 @@
 /** Says what a command did, with the way back; or why it was refused. */
 
 import * as m from '#app/words/messages/messages.js';
-import { sentence, type BoardError } from '#app/words/sentences.ts';
+import { sentence, type AppError } from '#app/words/sentences.ts';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import type { Result } from '#core/result.ts';
 import { announce } from '../parts/announcer.svelte.ts';
@@ -10,7 +10,7 @@ import { hideToast, showToast } from '../parts/toast.svelte.ts';
 /** Shows `done` with *Annuler*, which takes back `steps` commands; tells whether there was something to say it of. */
 export const tell = <T>(
   workshop: Workshop,
-  result: Result<T, BoardError>,
+  result: Result<T, AppError>,
   done: string,
   steps = 1,
 ): boolean => {
@@ -35,7 +35,7 @@ export const tell = <T>(
 };
 
 /** Says `done` to screen readers only, for what eyes see at once and undo is at hand. */
-export const tellQuietly = <T>(result: Result<T, BoardError>, done: string): boolean => {
+export const tellQuietly = <T>(result: Result<T, AppError>, done: string): boolean => {
   if (!result.ok) return refuse(result.error);
   // What a toast of before offers to take back is no longer the last thing done.
   hideToast();
@@ -43,7 +43,7 @@ export const tellQuietly = <T>(result: Result<T, BoardError>, done: string): boo
   return true;
 };
 
-const refuse = (error: BoardError): false => {
+const refuse = (error: AppError): false => {
   showToast(sentence(error));
   return false;
 };
