@@ -49,7 +49,7 @@ export default defineConfig({
         ? []
         : [
             {
-              extends: true,
+              extends: true as const,
               optimizeDeps: { include: ['yjs', 'dexie', 'y-indexeddb'] },
               test: {
                 name: 'firefox',

@@ -1,8 +1,10 @@
 /** What a board store promises, whatever engine of IndexedDB is below it. */
 
+import type { Table } from 'dexie';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
-import { listBoards, putBoard, recoverCatalogue } from '#storage/catalogue.ts';
+import type { BoardId } from '#core/ids.ts';
+import { listBoards, putBoard, recoverCatalogue, touchBoard } from '#storage/catalogue.ts';
 import { eraseBoard } from '#storage/erase.ts';
 import { listQuarantine } from '#storage/quarantine.ts';
 import { copyLimitMs } from '#storage/working-copy-rows.ts';
@@ -195,6 +197,54 @@ export const storeContract = (engine: string): void => {
       expect(take(await listQuarantine(ledger, world.boardId))).toMatchObject([
         { bytes: 'something of value' },
       ]);
+    });
+
+    test('[SV16] with every row of any one table of the ledger garbage, the board opens complete and is listed', async () => {
+      const ledger = await world.ledger();
+      await putBoard(ledger, { ...listedRow, id: world.boardId });
+      const store = await world.open({ ledger });
+      for (const key of ['a', 'b']) {
+        write(store.doc, key);
+        take(await store.compact());
+        take(await store.addRestorePoint('asked'));
+      }
+      write(store.doc, 'c');
+      await store.close();
+      const whole = read(store.doc);
+      for (const table of [ledger.db.boards, ledger.db.journal, ledger.db.restorePoints]) {
+        for (const garbage of garbageOf(world.boardId)) {
+          await replaceRows(table as Table, garbage);
+          expect(take(await recoverCatalogue(ledger, world.clock))).toEqual(
+            table === ledger.db.boards ? [world.boardId] : [],
+          );
+          expect(take(await listBoards(ledger)).map(({ id }) => id)).toEqual([world.boardId]);
+          const again = await world.open({ ledger });
+          expect(read(again.doc)).toEqual(whole);
+          take(await again.restorePoints());
+          await again.whenSaved();
+          await again.close();
+          await putBoard(ledger, { ...listedRow, id: world.boardId });
+        }
+      }
+    });
+
+    test('[SV16] with every row of the working copy garbage, the board opens complete, and so it does from that copy alone', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'a');
+      await store.close();
+      for (const garbage of [new Uint8Array([3, 1, 4, 1, 5]), 'text', { wrong: 1 }, null, 17]) {
+        await editRaw(world.workingCopyName, (table) => {
+          table.clear();
+          for (let i = 0; i < 3; i += 1) table.add(garbage);
+        });
+        const again = await world.open({ ledger });
+        expect(read(again.doc)).toEqual(read(store.doc));
+        await again.close();
+      }
+      ledger.close();
+      await world.deleteLedger();
+      expect(read((await world.open()).doc)).toEqual(read(store.doc));
     });
 
     test('[SV5] a working copy that hangs does not keep a board from opening', async () => {
@@ -549,7 +599,41 @@ export const storeContract = (engine: string): void => {
       const fresh = await world.ledger();
       expect(take(await recoverCatalogue(fresh, world.clock))).toEqual([world.boardId]);
       expect(take(await listBoards(fresh))).toMatchObject([{ id: world.boardId, summary: null }]);
+      // Until somebody has said what it is: the page may be gone before.
+      expect(take(await recoverCatalogue(fresh, world.clock))).toEqual([world.boardId]);
+      take(await touchBoard(fresh, world.boardId, { summary: { title: 'A board' } }));
       expect(take(await recoverCatalogue(fresh, world.clock))).toEqual([]);
     });
+
+    test('[SV3] a damaged row that names a board that never was lists none', async () => {
+      const ledger = await world.ledger();
+      for (const boardId of ['never was', 'never', 17]) {
+        await ledger.db.journal.add({
+          boardId: boardId as BoardId,
+          at: 1,
+          bytes: new Uint8Array([1, 2]),
+          checksum: 3,
+        });
+      }
+      expect(take(await recoverCatalogue(ledger, world.clock))).toEqual([]);
+    });
   });
+};
+
+const listedRow = { createdAt: 1, openedAt: 1, changedAt: 1, summary: { title: 'A board' } };
+
+/** What a row may be replaced with, its key kept: each a way to be wrong. */
+const garbageOf = (boardId: BoardId): readonly Record<string, unknown>[] => [
+  {},
+  { boardId },
+  { boardId, at: 'noon', bytes: 'text', checksum: 'text', reason: 7, openedAt: 'noon', summary: 'text' },
+  { boardId, at: {}, bytes: new Uint8Array([9, 8, 7, 6]), checksum: 1, reason: 'compaction', openedAt: {} },
+  { boardId, bytes: [1, 2, 3], openedAt: Number.NaN, createdAt: 1, changedAt: 1, summary: null },
+];
+
+const replaceRows = async (table: Table, garbage: Record<string, unknown>): Promise<void> => {
+  const keyPath = table.schema.primKey.keyPath as string;
+  for (const key of await table.toCollection().primaryKeys()) {
+    await table.put({ ...garbage, [keyPath]: key as unknown });
+  }
 };

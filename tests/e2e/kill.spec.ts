@@ -7,7 +7,7 @@ import { createWorkshop, expectSaved, stickNote } from './workshop-steps.ts';
 // Each round is a browser of its own: its pictures would take longer than the round.
 test.use({ trace: 'off', screenshot: 'off' });
 
-const rounds = { chromium: 50, firefox: 10, webkit: 0 } as const;
+const rounds = { chromium: 50, firefox: 6, webkit: 0 } as const;
 
 test(
   '[SV0] a browser killed at any moment after « Enregistré sur cet appareil » has every note announced so when it opens again, offline',
@@ -68,7 +68,7 @@ test(
 const stickInFlight = async (page: Page, text: string, frames: number): Promise<void> => {
   await page.getByRole('textbox', { name: 'Note' }).fill(text);
   await page.getByRole('button', { name: 'Coller la note' }).evaluate(async (button, count) => {
-    button.click();
+    (button as HTMLElement).click();
     for (let frame = 0; frame < count; frame += 1) await new Promise(requestAnimationFrame);
   }, frames);
 };

@@ -1,0 +1,63 @@
+/** What happens to the app's databases behind its back; all of it from a page of its origin that is not the app. */
+
+import type { BrowserContext, Page } from '@playwright/test';
+
+/** Opens a page of the app's origin in which the app does not run. */
+export const openBesideApp = async (context: BrowserContext, baseURL: string): Promise<Page> => {
+  const page = await context.newPage();
+  await page.goto(new URL('/logo.svg', baseURL).href);
+  return page;
+};
+
+export const databaseNames = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => (await indexedDB.databases()).map(({ name = '' }) => name).sort());
+
+export const deleteDatabase = (page: Page, name: string): Promise<void> =>
+  page.evaluate(
+    (database) =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.deleteDatabase(database);
+        request.onsuccess = () => resolve();
+        request.onerror = () => reject(new Error('not deleted'));
+      }),
+    name,
+  );
+
+export type Garbage = 'bytes' | 'texts' | 'wrong shapes';
+
+/** Replaces every row of every table of a database, keys kept; gives the number of rows replaced. */
+export const fillWithGarbage = (page: Page, name: string, garbage: Garbage): Promise<number> =>
+  page.evaluate(
+    async ({ name, garbage }) => {
+      const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(new Error(String(request.error)));
+        });
+      const values = {
+        bytes: Uint8Array.from({ length: 97 }, (_, at) => (at * 151) & 255),
+        texts: 'n’importe quoi',
+        'wrong shapes': { one: [1, 2], two: { three: null } },
+      };
+      const value = values[garbage];
+      const db = await settled(indexedDB.open(name));
+      let replaced = 0;
+      for (const table of db.objectStoreNames) {
+        const store = db.transaction(table, 'readwrite').objectStore(table);
+        for (const row of await settled(store.getAllKeys())) {
+          const paths = [store.keyPath ?? []].flat();
+          const keys = [row].flat();
+          const key = Object.fromEntries(paths.map((path, at) => [path, keys[at]]));
+          const old = (await settled(store.get(row))) as Record<string, unknown>;
+          // A row that keeps its keys keeps its fields' names as well; or else it is found no more.
+          const fields = Object.keys(old).filter((field) => !['boardId', 'scope'].includes(field));
+          const spoilt = Object.fromEntries(fields.map((field) => [field, value]));
+          await settled(paths.length > 0 ? store.put({ ...old, ...spoilt, ...key }) : store.put(value, row));
+          replaced += 1;
+        }
+      }
+      db.close();
+      return replaced;
+    },
+    { name, garbage },
+  );
