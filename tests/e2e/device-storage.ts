@@ -1,11 +1,11 @@
 /** What happens to the app's databases behind its back; all of it from a page of its origin that is not the app. */
 
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
-/** Opens a page of the app's origin in which the app does not run. */
-export const openBesideApp = async (context: BrowserContext, baseURL: string): Promise<Page> => {
-  const page = await context.newPage();
-  await page.goto(new URL('/logo.svg', baseURL).href);
+/** Opens a page beside the app's, of its origin, in which the app does not run. */
+export const openBesideApp = async (app: Page): Promise<Page> => {
+  const page = await app.context().newPage();
+  await page.goto(new URL('/logo.svg', app.url()).href);
   return page;
 };
 
@@ -61,3 +61,27 @@ export const fillWithGarbage = (page: Page, name: string, garbage: Garbage): Pro
     },
     { name, garbage },
   );
+
+/** Bytes of all rows of all databases of the app: bytes as they are, all else as JSON would write it. */
+export const storedBytes = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(String(request.error)));
+      });
+    const weigh = (value: unknown): number => {
+      if (value instanceof Uint8Array) return value.length;
+      if (typeof value !== 'object' || value === null) return String(value).length;
+      return Object.entries(value).reduce((sum, [key, part]) => sum + key.length + weigh(part), 0);
+    };
+    let bytes = 0;
+    for (const { name = '' } of await indexedDB.databases()) {
+      const db = await settled(indexedDB.open(name));
+      for (const table of db.objectStoreNames) {
+        bytes += weigh(await settled(db.transaction(table).objectStore(table).getAll()));
+      }
+      db.close();
+    }
+    return bytes;
+  });

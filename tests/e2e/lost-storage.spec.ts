@@ -8,6 +8,9 @@ import {
 } from './device-storage.ts';
 import { createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
 
+// Many openings each, on a machine that has other things to do.
+test.setTimeout(120_000);
+
 const title = 'Égal accès au numérique';
 const texts = ['Zones blanches', 'Pas de réseau', 'Peu de tablettes'];
 
@@ -48,9 +51,9 @@ for (const which of ['ledger', 'working copy'] as const) {
   test(
     `[SV16] with the ${which} deleted, or every row of it garbage, between two openings the workshop opens complete and is listed by its title`,
     { tag: '@firefox' },
-    async ({ page, context, baseURL = '' }) => {
+    async ({ page, context }) => {
       await writeWorkshop(page);
-      const beside = await openBesideApp(context, baseURL);
+      const beside = await openBesideApp(page);
       await page.close();
       for (const loss of losses) {
         const names = await databaseNames(beside);
@@ -68,9 +71,9 @@ for (const which of ['ledger', 'working copy'] as const) {
   test(
     `[SV8] with the ${which} deleted by another page the next edit is saved without a reload`,
     { tag: '@firefox' },
-    async ({ page, context, baseURL = '' }) => {
+    async ({ page, context }) => {
       await writeWorkshop(page);
-      const beside = await openBesideApp(context, baseURL);
+      const beside = await openBesideApp(page);
       const name = (await databaseNames(beside)).find(
         (found) => found.startsWith('grappe-board-') === (which === 'working copy'),
       );
@@ -96,9 +99,9 @@ for (const which of ['ledger', 'working copy'] as const) {
 test(
   '[SV8] with the connection closed because another page asks for a new version, the next edit is saved without a reload',
   { tag: '@firefox' },
-  async ({ page, context, baseURL = '' }) => {
+  async ({ page }) => {
     const address = await writeWorkshop(page);
-    const beside = await openBesideApp(context, baseURL);
+    const beside = await openBesideApp(page);
     // A version that Dexie gives its own repairs: newer than the open one, and no newer schema.
     await beside.evaluate(async () => {
       const found = (await indexedDB.databases()).find(({ name }) => name === 'grappe');
