@@ -43,11 +43,11 @@ const openWall = async (page: Page): Promise<void> => {
   for (const [first, second, name] of [
     ['Note 1', 'Note 2', 'Une'],
     ['Note 3', 'Note 4', 'Autre'],
-  ]) {
+  ] as const) {
     for (const text of [first, second])
       await page.getByRole('article', { name: text, exact: true }).getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Regrouper', exact: true }).click();
-    await page.getByRole('textbox', { name: 'Nom de la grappe' }).fill(name ?? '');
+    await page.getByRole('textbox', { name: 'Nom de la grappe' }).fill(name);
     await page.keyboard.press('Enter');
   }
   await expectSaved(page);
@@ -121,7 +121,7 @@ const drag = (page: Page, round: number, steps: number): Promise<void> =>
 const weigh = async (page: Page): Promise<{ board: number; stored: number }> => {
   await goTo(page, 'Synthèse');
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Fichier de l’atelier' }).click();
+  await page.getByRole('button', { name: 'Fichier Grappe' }).click();
   const opened = openBundle(new Uint8Array(await readFile(await (await download).path())));
   if (!opened.ok) throw new Error(`refused: ${opened.error.type}`);
   await goTo(page, 'Mur');
