@@ -20,7 +20,7 @@ const noteCount = 5000;
 const editCount = 20_000;
 
 /** Edits that a busy room makes while one write is under way; each group is one row of the journal. */
-const editsPerRow = 20;
+const editsPerRow = 50;
 
 /** Rows of a session that was killed before its journal became one state: the most that an opening may find. */
 const sessionEdits = 190;

@@ -85,3 +85,30 @@ export const storedBytes = (page: Page): Promise<number> =>
     }
     return bytes;
   });
+
+/** Writes bytes beside the app's until not even a hundred more find room; gives their number. */
+export const fillDisk = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('ballast');
+      request.onupgradeneeded = () => request.result.createObjectStore('bytes', { autoIncrement: true });
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error(String(request.error)));
+    });
+    const fits = (bytes: Uint8Array): Promise<boolean> =>
+      new Promise((resolve) => {
+        const transaction = db.transaction('bytes', 'readwrite');
+        transaction.objectStore('bytes').add(bytes);
+        transaction.oncomplete = () => resolve(true);
+        transaction.onabort = () => resolve(false);
+      });
+    let written = 0;
+    for (const size of [1_000_000, 50_000, 2000, 100]) {
+      // Of chance, so that no engine makes them smaller.
+      const bytes = new Uint8Array(size);
+      for (let at = 0; at < size; at += 50_000) crypto.getRandomValues(bytes.subarray(at, at + 50_000));
+      while (await fits(bytes)) written += size;
+    }
+    db.close();
+    return written;
+  });
