@@ -1,13 +1,13 @@
 import { defineConfig, devices } from '@playwright/test';
-import { chromiumLaunchOptions } from './tests/find-chromium.js';
+import { chromiumLaunchOptions, findFirefox, firefoxLaunchOptions } from './tests/find-browsers.js';
 
 // Workers read these settings again, in processes of their own: the environment hands them the port.
 const port = (process.env['GRAPPE_TEST_PORT'] ??= String(20_000 + (process.pid % 10_000)));
 const baseURL = `http://127.0.0.1:${port}`;
 
 /**
- * A test runs on the desktop, and besides on the tablet when tagged `@tablet`, on the phone when tagged `@phone`;
- * `@not-desktop` keeps it off the desktop.
+ * A test runs on the desktop, and besides on the tablet when tagged `@tablet`, on the phone when tagged `@phone`,
+ * in Firefox, where there is one, when tagged `@firefox`; `@not-desktop` keeps it off the desktop.
  */
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -31,6 +31,19 @@ export default defineConfig({
     { name: 'desktop', grepInvert: /@not-desktop/, use: { ...devices['Desktop Chrome'] } },
     { name: 'tablet', grep: /@tablet/, use: { ...devices['Galaxy Tab S9'] } },
     { name: 'phone', grep: /@phone/, use: { ...devices['Pixel 7'] } },
+    ...(findFirefox() === undefined
+      ? []
+      : [
+          {
+            name: 'firefox',
+            grep: /@firefox/,
+            use: {
+              ...devices['Desktop Firefox'],
+              browserName: 'firefox' as const,
+              launchOptions: firefoxLaunchOptions(),
+            },
+          },
+        ]),
   ],
   webServer: {
     command: `node src/cli/launch.js serve --host 127.0.0.1 --port ${port}`,

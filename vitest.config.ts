@@ -1,9 +1,11 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { chromiumLaunchOptions } from './tests/find-chromium.js';
+import { chromiumLaunchOptions, findFirefox, firefoxLaunchOptions } from './tests/find-browsers.js';
 
-const inBrowser = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts'];
+/** What every engine has: these run in Chromium and in Firefox. */
+const inEngines = ['tests/**/*.engine.test.ts'];
+const inBrowser = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts', ...inEngines];
 
 export default defineConfig({
   plugins: [svelte()],
@@ -43,6 +45,25 @@ export default defineConfig({
           },
         },
       },
+      ...(findFirefox() === undefined
+        ? []
+        : [
+            {
+              extends: true as const,
+              optimizeDeps: { include: ['yjs', 'dexie', 'y-indexeddb'] },
+              test: {
+                name: 'firefox',
+                include: inEngines,
+                browser: {
+                  enabled: true,
+                  headless: true,
+                  screenshotFailures: false,
+                  provider: playwright({ launchOptions: firefoxLaunchOptions() }),
+                  instances: [{ browser: 'firefox' as const }],
+                },
+              },
+            },
+          ]),
     ],
   },
 });

@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { compileWords } from '../src/app/words/compile.js';
 import { measureBudget } from './checks/budget.js';
-import { findChromium } from './find-chromium.js';
+import { findChromium, findFirefox } from './find-browsers.js';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 /** @typedef {{ name: string, seconds: number, tally: Tally }} Step */
@@ -62,12 +62,13 @@ export const runTests = async (args, ensureBuilt) => {
   }
 
   const chromium = await step('chromium', provideChromium);
+  await step('firefox', provideFirefox);
   const built = await step('build', async () => {
     await ensureBuilt();
     return aPass;
   });
   if (built) await step('budget', () => (measureBudget() ? aPass : aFailure));
-  await step('unit tests', () => vitest(chromium ? [] : ['--project', 'node']));
+  await step('unit tests', () => vitest(chromium ? [] : ['--project', 'node', '--project', 'firefox']));
   if (built && chromium) await step('end-to-end tests', playwright);
   return sum(steps);
 };
@@ -76,6 +77,8 @@ export const runTests = async (args, ensureBuilt) => {
 const aPass = { passed: 1, failed: 0, skipped: 0 };
 /** @type {Tally} */
 const aFailure = { passed: 0, failed: 1, skipped: 0 };
+/** @type {Tally} */
+const nothing = { passed: 0, failed: 0, skipped: 0 };
 
 /** @param {Tally} tally */
 const isGood = ({ failed }) => failed === 0;
@@ -147,15 +150,28 @@ const vitest = async (args) => {
     `--outputFile.json=${vitestReport}`,
   ]);
   if (!existsSync(vitestReport)) return aFailure;
-  /** @type {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} */
+  /**
+   * @type {{
+   *   numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
+   *   testResults: { name: string, assertionResults: unknown[] }[],
+   * }}
+   */
   const report = JSON.parse(readFileSync(vitestReport, 'utf8'));
+  const forEngines = report.testResults.filter(({ name }) => name.endsWith('.engine.test.ts'));
+  const leftOut = leftOutOfFirefox(forEngines.flatMap(({ assertionResults }) => assertionResults).length);
   return tallyOf(
     report.numPassedTests,
     report.numFailedTests,
-    report.numPendingTests + report.numTodoTests,
+    report.numPendingTests + report.numTodoTests + leftOut,
     code,
   );
 };
+
+/**
+ * Where there is no Firefox, the tests that would have run in it count as skipped.
+ * @param {number} count
+ */
+const leftOutOfFirefox = (count) => (findFirefox() === undefined ? count : 0);
 
 /** @returns {Promise<Tally>} */
 const playwright = async () => {
@@ -164,10 +180,19 @@ const playwright = async () => {
     GRAPPE_TEST_PORT: String(await freePort()),
   });
   if (!existsSync(playwrightReport)) return aFailure;
-  /** @type {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} */
-  const { stats } = JSON.parse(readFileSync(playwrightReport, 'utf8'));
-  return tallyOf(stats.expected + stats.flaky, stats.unexpected, stats.skipped, code);
+  /** @type {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, suites: Suite[] }} */
+  const { stats, suites } = JSON.parse(readFileSync(playwrightReport, 'utf8'));
+  const leftOut = leftOutOfFirefox(specsOf(suites).filter(({ tags }) => tags.includes('firefox')).length);
+  return tallyOf(stats.expected + stats.flaky, stats.unexpected, stats.skipped + leftOut, code);
 };
+
+/** @typedef {{ specs: { tags: string[] }[], suites?: Suite[] }} Suite */
+
+/**
+ * @param {Suite[]} suites
+ * @returns {Suite['specs']}
+ */
+const specsOf = (suites) => suites.flatMap((suite) => [...suite.specs, ...specsOf(suite.suites ?? [])]);
 
 /**
  * A runner may fail without a failing test (a file that doesn't load, an error outside of any test): that counts as one.
@@ -194,21 +219,9 @@ const freePort = () =>
     });
   });
 
-/** Finds Chromium, or gets it: Playwright's, else, for root, the system's. */
+/** Finds Chromium, or gets it: without it nothing of the interface can be tested. */
 const provideChromium = async () => {
-  if (findChromium() === undefined) {
-    await exitCode('playwright/cli.js', ['install', 'chromium'], {
-      PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
-    });
-  }
-  if (findChromium() === undefined && process.getuid?.() === 0) {
-    const options = {
-      stdio: /** @type {const} */ ('inherit'),
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    spawnSync('apt-get', ['-qq', 'update'], options);
-    spawnSync('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', 'chromium'], options);
-  }
+  await provide('chromium', findChromium, 'chromium');
   const found = findChromium();
   if (found === undefined) {
     throw new Error(
@@ -217,4 +230,40 @@ const provideChromium = async () => {
   }
   console.log(found);
   return aPass;
+};
+
+/** Finds Firefox, or gets it: the second engine that the storage is tested in. */
+const provideFirefox = async () => {
+  await provide('firefox', findFirefox, 'firefox-esr');
+  const found = findFirefox();
+  if (found !== undefined) {
+    console.log(found);
+    return aPass;
+  }
+  console.log(
+    'No Firefox, so the storage is not tested in it: install one, or name it in the variable FIREFOX.',
+  );
+  return nothing;
+};
+
+/**
+ * Gets a browser that is not there: Playwright's, else, for root, the system's.
+ * @param {string} browser
+ * @param {() => string | undefined} find
+ * @param {string} systemPackage
+ */
+const provide = async (browser, find, systemPackage) => {
+  if (find() === undefined) {
+    await exitCode('playwright/cli.js', ['install', browser], {
+      PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
+    });
+  }
+  if (find() === undefined && process.getuid?.() === 0) {
+    const options = {
+      stdio: /** @type {const} */ ('inherit'),
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
+    spawnSync('apt-get', ['-qq', 'update'], options);
+    spawnSync('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', systemPackage], options);
+  }
 };

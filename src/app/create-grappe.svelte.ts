@@ -312,16 +312,20 @@ const summarise = ({ board }: Workshop): Summary => {
 
 /** Storage keeps the summary without looking inside; an older version may have written another one. */
 const readCard = ({ id, changedAt, exportedAt, summary }: BoardRow): WorkshopCard => {
-  const { title, place, date, noteCount, clusterCount, hues } = (summary ?? {}) as Partial<Summary>;
+  const { title, place, date, noteCount, clusterCount, hues } = (summary ?? {}) as Partial<
+    Record<keyof Summary, unknown>
+  >;
   return {
     id,
-    title: title ?? '',
-    place: place ?? '',
-    date: date ?? '',
-    noteCount: noteCount ?? 0,
-    clusterCount: clusterCount ?? 0,
-    hues: Array.isArray(hues) ? hues : [],
+    title: readText(title),
+    place: readText(place),
+    date: readText(date),
+    noteCount: Number(noteCount) || 0,
+    clusterCount: Number(clusterCount) || 0,
+    hues: Array.isArray(hues) ? hues.filter((hue) => typeof hue === 'string') : [],
     changedAt,
     exportedAt: exportedAt ?? null,
   };
 };
+
+const readText = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -145,7 +145,12 @@ const loadBoard = async (
     // If it does not work now they stay where they are and are found again next time.
     await quarantineRows(ledger, boardId, damaged, clock.now());
   }
-  const unread = new Set(damaged.filter(({ source }) => source === 'journal').map(({ key }) => key));
+  const isSound = (from: RowSource, key: number | undefined): boolean =>
+    !damaged.some((row) => row.source === from && row.key === key);
+  const sound = {
+    restorePoints: restorePoints.filter(({ id }) => isSound('restorePoint', id)),
+    journal: journal.filter(({ seq }) => isSound('journal', seq)),
+  };
   const target = doc ?? decoded.doc;
   const hadContent = doc !== undefined && doc.store.clients.size > 0;
   if (doc !== undefined) {
@@ -154,11 +159,11 @@ const loadBoard = async (
   }
   return ok({
     doc: target,
-    heldSeqs: new Set(journal.map(({ seq = 0 }) => seq).filter((seq) => !unread.has(seq))),
+    heldSeqs: new Set(sound.journal.map(({ seq = 0 }) => seq)),
     rowCount: journal.length,
-    savedAt: Math.max(restorePoints.at(-1)?.at ?? 0, journal.at(-1)?.at ?? 0) || clock.now(),
+    savedAt: Math.max(sound.restorePoints.at(-1)?.at ?? 0, sound.journal.at(-1)?.at ?? 0) || clock.now(),
     quarantined: damaged.length,
-    pointAt: restorePoints.at(-1)?.at,
+    pointAt: sound.restorePoints.at(-1)?.at,
     ledgerLacks: !inLedger.ok || decoded.news[1] === true || damaged.length > 0 || hadContent,
     copyPrepared: inCopy.ok && damaged.every(({ source }) => source !== 'workingCopy'),
   });

@@ -3,7 +3,8 @@
 import { liveQuery } from 'dexie';
 import type { Clock } from '#core/clock.ts';
 import { isId, type BoardId } from '#core/ids.ts';
-import type { Result } from '#core/result.ts';
+import { ok, type Result } from '#core/result.ts';
+import { crc32 } from './checksum.ts';
 import type { StorageUnavailable } from './failure.ts';
 import type { BoardRow, Ledger, LedgerDatabase } from './ledger.ts';
 import { within } from './timer.ts';
@@ -12,10 +13,14 @@ import { within } from './timer.ts';
 export const listBoards = (ledger: Ledger): Promise<Result<BoardRow[], StorageUnavailable>> =>
   ledger.attempt(readBoards);
 
-export const readBoard = (
+/** Reads a board's row; none when it is of another shape. */
+export const readBoard = async (
   ledger: Ledger,
   id: BoardId,
-): Promise<Result<BoardRow | undefined, StorageUnavailable>> => ledger.attempt((db) => db.boards.get(id));
+): Promise<Result<BoardRow | undefined, StorageUnavailable>> => {
+  const row = await ledger.attempt((db) => db.boards.get(id));
+  return row.ok && row.value !== undefined && !isBoardRow(row.value) ? ok(undefined) : row;
+};
 
 /** Puts a board into the catalogue, or replaces its row. */
 export const putBoard = (ledger: Ledger, row: BoardRow): Promise<Result<string, StorageUnavailable>> =>
@@ -58,8 +63,9 @@ export const observeBoards = (ledger: Ledger, callback: (boards: BoardRow[]) => 
 };
 
 /**
- * Lists again the boards that the device holds but the catalogue does not: after the ledger was lost, the
- * working copies are still there. Gives their ids; the layer above opens them to know what they are.
+ * Lists again the boards that the device holds but the catalogue does not, or no more in a shape that can be
+ * read: after the ledger was lost, the working copies are still there. Gives their ids, and those of boards
+ * listed without a summary; the layer above opens them to know what they are.
  */
 export const recoverCatalogue = async (
   ledger: Ledger,
@@ -68,19 +74,31 @@ export const recoverCatalogue = async (
   const copies = await listWorkingCopies(ledger);
   return ledger.attempt((db) =>
     db.transaction('rw', db.boards, db.journal, db.restorePoints, async () => {
-      const inJournal = await db.journal.orderBy('boardId').uniqueKeys();
-      const inPoints = await db.restorePoints.orderBy('boardId').uniqueKeys();
-      const listed = new Set(await db.boards.toCollection().primaryKeys());
-      const found = new Set([...copies, ...inJournal, ...inPoints].map(String));
-      const lost = [...found].filter((id) => isId(id) && !listed.has(id)) as BoardId[];
+      const listed = new Map((await readBoards(db)).map((row) => [row.id, row]));
+      const found = new Set<unknown>(copies);
+      for (const table of [db.journal, db.restorePoints]) {
+        for (const id of await table.orderBy('boardId').uniqueKeys()) {
+          // A row that is damaged may name a board that there never was.
+          if (!found.has(id) && (await table.where('boardId').equals(id).toArray()).some(isSound))
+            found.add(id);
+        }
+      }
       const at = clock.now();
-      await db.boards.bulkAdd(
+      const lost = [...found].filter(isId).filter((id) => !listed.has(id as BoardId)) as BoardId[];
+      await db.boards.bulkPut(
         lost.map((id) => ({ id, createdAt: at, openedAt: at, changedAt: at, summary: null })),
       );
-      return lost;
+      const unnamed = [...listed.values()].filter(({ summary }) => !isRecord(summary)).map(({ id }) => id);
+      return [...lost, ...unnamed];
     }),
   );
 };
+
+const isSound = ({ bytes, checksum }: { readonly bytes: unknown; readonly checksum: unknown }): boolean =>
+  bytes instanceof Uint8Array && crc32(bytes) === checksum;
+
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 
 /** The database of a board's working copy. */
 export const workingCopyName = (ledgerName: string, boardId: BoardId): string =>
@@ -101,7 +119,11 @@ export const listWorkingCopies = async (ledger: Ledger): Promise<BoardId[]> => {
   }
 };
 
+/** Rows of another shape, damaged or foreign, are not listed: `recoverCatalogue` finds again what they stood for. */
 const readBoards = async (db: LedgerDatabase): Promise<BoardRow[]> => {
-  const rows = await db.boards.toArray();
+  const rows = (await db.boards.toArray()).filter(isBoardRow);
   return rows.sort((a, b) => b.openedAt - a.openedAt || (a.id < b.id ? -1 : 1));
 };
+
+const isBoardRow = ({ id, createdAt, openedAt, changedAt, exportedAt }: BoardRow): boolean =>
+  isId(id) && [createdAt, openedAt, changedAt, exportedAt ?? 0].every(Number.isFinite);

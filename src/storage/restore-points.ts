@@ -68,6 +68,7 @@ export const listRestorePoints = async (
   if (!rows.ok) return rows;
   return ok(
     rows.value
+      .filter(({ bytes }) => (bytes as unknown) instanceof Uint8Array)
       .map(({ id = 0, at, reason, bytes }) => ({ id, at, reason, sizeBytes: bytes.length }))
       .toReversed(),
   );
@@ -89,10 +90,11 @@ export const readRestorePoint = async (
   const row = await ledger.attempt((db) => db.restorePoints.get(id));
   if (!row.ok) return row;
   const found = row.value;
-  if (found?.boardId !== boardId || crc32(found.bytes) !== found.checksum) {
+  const bytes: unknown = found?.bytes;
+  if (found?.boardId !== boardId || !(bytes instanceof Uint8Array) || crc32(bytes) !== found.checksum) {
     return err({ type: 'RestorePointMissing' });
   }
-  return ok(found.bytes);
+  return ok(bytes);
 };
 
 const pruneRing = (db: LedgerDatabase, boardId: BoardId): PromiseLike<void> =>

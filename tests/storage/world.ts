@@ -157,6 +157,41 @@ export const fillDisk = (ledger: Ledger, table: 'journal' | 'restorePoints' | 'q
   return () => hook.unsubscribe(refuse);
 };
 
+/**
+ * Kills whoever uses a database at the request of this number, counted from now: the transaction is rolled
+ * back, as when a process ends, and nothing more is taken. `end` tells whether it came to that.
+ */
+export const cutAtRequest = (database: string, at: number): { readonly end: () => boolean } => {
+  let count = 0;
+  const undos = [IDBObjectStore.prototype, IDBIndex.prototype].flatMap((prototype) =>
+    ['add', 'count', 'delete', 'get', 'getAll', 'getAllKeys', 'openCursor', 'openKeyCursor', 'put'].flatMap(
+      (name) => {
+        const whole = Object.getOwnPropertyDescriptor(prototype, name);
+        if (whole === undefined) return [];
+        const request = whole.value as (...args: unknown[]) => unknown;
+        Object.defineProperty(prototype, name, {
+          ...whole,
+          value: function (this: IDBObjectStore | IDBIndex, ...args: unknown[]): unknown {
+            const { transaction } = 'objectStore' in this ? this.objectStore : this;
+            if (transaction.db.name === database && (count += 1) > at) {
+              transaction.abort();
+              throw new DOMException('killed', 'AbortError');
+            }
+            return request.apply(this, args);
+          },
+        });
+        return [() => Object.defineProperty(prototype, name, whole)];
+      },
+    ),
+  );
+  return {
+    end: () => {
+      for (const undo of undos) undo();
+      return count > at;
+    },
+  };
+};
+
 export const flipBit = (bytes: Uint8Array, at: number): Uint8Array => {
   const damaged = bytes.slice();
   damaged[at] = (damaged[at] ?? 0) ^ 0x10;

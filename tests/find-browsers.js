@@ -1,8 +1,8 @@
-/** Where Chromium may be on this machine; used by the test runners' settings, so plain JavaScript. */
+/** Where browsers may be on this machine; used by the test runners' settings, so plain JavaScript. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const systemPaths = [
+const chromiumPaths = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -13,20 +13,36 @@ const systemPaths = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+const firefoxPaths = [
+  '/usr/bin/firefox-esr',
+  '/usr/bin/firefox',
+  '/Applications/Firefox.app/Contents/MacOS/firefox',
+  'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+];
+
 /**
  * Finds a Chromium: `$CHROMIUM`, then the system's, then the one Playwright has downloaded.
  * @returns {string | undefined}
  */
 export const findChromium = () =>
-  [process.env['CHROMIUM'], ...systemPaths, playwrightChromium()].find(
-    (path) => path !== undefined && path !== '' && existsSync(path),
-  );
+  firstThere([process.env['CHROMIUM'], ...chromiumPaths, playwrightBrowser('chromium')]);
 
-const playwrightChromium = () => {
+/**
+ * Finds a Firefox: `$FIREFOX`, then the system's, then the one Playwright has downloaded.
+ * @returns {string | undefined}
+ */
+export const findFirefox = () =>
+  firstThere([process.env['FIREFOX'], ...firefoxPaths, playwrightBrowser('firefox')]);
+
+/** @param {(string | undefined)[]} paths */
+const firstThere = (paths) => paths.find((path) => path !== undefined && path !== '' && existsSync(path));
+
+/** @param {'chromium' | 'firefox'} name */
+const playwrightBrowser = (name) => {
   try {
     /** @type {typeof import('playwright-core')} */
     const playwright = createRequire(import.meta.url)('playwright-core');
-    return playwright.chromium.executablePath();
+    return playwright[name].executablePath();
   } catch {
     return undefined;
   }
@@ -50,4 +66,13 @@ export const chromiumLaunchOptions = () => {
       '--disable-sync',
     ],
   };
+};
+
+/** How the tests start Firefox: anybody's is spoken to in another way than the one Playwright has built. */
+export const firefoxLaunchOptions = () => {
+  const executablePath = findFirefox();
+  if (executablePath === undefined) return {};
+  return executablePath === playwrightBrowser('firefox')
+    ? { executablePath }
+    : { executablePath, channel: 'moz-firefox' };
 };

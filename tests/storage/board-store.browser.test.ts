@@ -1,3 +1,0 @@
-import { storeContract } from '../contracts/store.contract.ts';
-
-storeContract('the IndexedDB of Chromium');
