@@ -23,7 +23,7 @@ import type { StorageUnavailable } from '#storage/failure.ts';
 import { openLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
-import type { OpenedFile } from './open-file.ts';
+import type { TakenWorkshop } from './open-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
 import type { Workshop } from './workshop.svelte.ts';
 
@@ -72,7 +72,7 @@ export const createGrappe = async (): Promise<Grappe> => {
   };
 
   /** Puts a document among the workshops, or merges it into the one that is there. */
-  const take = (id: BoardId, state: Uint8Array): Promise<Result<OpenedFile, StorageUnavailable>> =>
+  const take = (id: BoardId, state: Uint8Array): Promise<Result<TakenWorkshop, StorageUnavailable>> =>
     withStorage(async ({ ledger, boards }) => {
       const row = await readBoardRow(ledger, id);
       if (!row.ok) return row;
@@ -152,7 +152,19 @@ export const createGrappe = async (): Promise<Grappe> => {
     openFile: async (file) => {
       const { openFile } = await import('./open-file.ts');
       const read = await openFile(file);
-      return read.ok ? take(read.value.boardId, read.value.state) : read;
+      if (!read.ok) return read;
+      const { boards, rescue } = read.value;
+      const [first, ...others] = boards;
+      const taken = await take(first.boardId, first.state);
+      if (!taken.ok) return taken;
+      const workshops: [TakenWorkshop, ...TakenWorkshop[]] = [taken.value];
+      // Storage that refuses one refuses all; those before it stay, and opening the file again adds nothing twice.
+      for (const { boardId, state } of others) {
+        const more = await take(boardId, state);
+        if (!more.ok) return more;
+        workshops.push(more.value);
+      }
+      return ok({ workshops, rescue });
     },
 
     openExample: () =>
