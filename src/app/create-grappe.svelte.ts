@@ -24,7 +24,7 @@ import type { StorageUnavailable } from '#storage/failure.ts';
 import { createLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
-import type { OpenedFile } from './open-file.ts';
+import type { TakenWorkshop } from './open-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
 import type { Workshop } from './workshop.svelte.ts';
 
@@ -112,7 +112,7 @@ export const createGrappe = async (): Promise<Grappe> => {
   };
 
   /** Puts a document among the workshops, or merges it into the one that is there. */
-  const take = async (id: BoardId, state: Uint8Array): Promise<Result<OpenedFile, StorageUnavailable>> => {
+  const take = async (id: BoardId, state: Uint8Array): Promise<Result<TakenWorkshop, StorageUnavailable>> => {
     const row = await readBoardRow(ledger, id);
     if (!isUnlisted(id) && (!row.ok || row.value === undefined)) {
       const board = createBoardDoc();
@@ -190,7 +190,19 @@ export const createGrappe = async (): Promise<Grappe> => {
     openFile: async (file) => {
       const { openFile } = await import('./open-file.ts');
       const read = await openFile(file);
-      return read.ok ? take(read.value.boardId, read.value.state) : read;
+      if (!read.ok) return read;
+      const { boards, rescue } = read.value;
+      const [first, ...others] = boards;
+      const taken = await take(first.boardId, first.state);
+      if (!taken.ok) return taken;
+      const workshops: [TakenWorkshop, ...TakenWorkshop[]] = [taken.value];
+      // Storage that refuses one refuses all; those before it stay, and opening the file again adds nothing twice.
+      for (const { boardId, state } of others) {
+        const more = await take(boardId, state);
+        if (!more.ok) return more;
+        workshops.push(more.value);
+      }
+      return ok({ workshops, rescue });
     },
 
     openExample: async () => {

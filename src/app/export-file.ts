@@ -6,7 +6,7 @@ import type { BoardId } from '#core/ids.ts';
 import { toCsv } from '#synthesis/csv.ts';
 import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
 import { toMarkdown } from '#synthesis/markdown.ts';
-import { makeBundle } from './make-bundle.ts';
+import { firstThatWorks, makeBundle } from './make-bundle.ts';
 import { tableLabels } from './words/table-labels.ts';
 import { fileName } from './file-name.ts';
 
@@ -20,34 +20,50 @@ const mediaTypes = {
   md: 'text/markdown;charset=utf-8',
 } as const satisfies Record<ExportFormat, string>;
 
-export interface ExportRequest {
+/** What is exported: as much of an open workshop as that takes. */
+export interface ExportedBoard {
   readonly id: BoardId;
-  /** Full state, V2. */
-  readonly state: Uint8Array;
   readonly board: Board;
   readonly method: Method;
-  readonly format: ExportFormat;
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  /** Full state, V2. */
+  readonly encode: () => Uint8Array;
 }
 
-export const makeExport = (request: ExportRequest): { readonly name: string; readonly blob: Blob } => {
-  const { board, format, now } = request;
+/** `now`: milliseconds since 1970. A `.grappe` file is made whatever `board` is, or throws. */
+export const makeExport = (
+  workshop: ExportedBoard,
+  format: ExportFormat,
+  now: number,
+): { readonly name: string; readonly blob: Blob } => {
+  const title = firstThatWorks(
+    () => workshop.board.meta.title.value,
+    () => '',
+  );
   return {
-    name: fileName(board.meta.title.value, now, format),
-    blob: new Blob([exportBytes(request) as BlobPart], { type: mediaTypes[format] }),
+    name: fileName(title, now, format),
+    blob: new Blob([exportBytes(workshop, format, now) as BlobPart], { type: mediaTypes[format] }),
   };
 };
 
-const exportBytes = ({ id, state, board, method, format, now }: ExportRequest): Uint8Array | string => {
+const exportBytes = (workshop: ExportedBoard, format: ExportFormat, now: number): Uint8Array | string => {
   switch (format) {
     case 'grappe':
-      return makeBundle({ id, state, board, method, now });
+      return makeBundle({
+        id: workshop.id,
+        state: workshop.encode(),
+        get board() {
+          return workshop.board;
+        },
+        get method() {
+          return workshop.method;
+        },
+        now,
+      });
     case 'json':
-      return workshopText(exportWorkshop(board, method));
+      return workshopText(exportWorkshop(workshop.board, workshop.method));
     case 'csv':
-      return toCsv(board, method, tableLabels());
+      return toCsv(workshop.board, workshop.method, tableLabels());
     case 'md':
-      return toMarkdown(board, method, tableLabels());
+      return toMarkdown(workshop.board, workshop.method, tableLabels());
   }
 };

@@ -65,7 +65,7 @@ export interface Grappe {
 
   create(draft: WorkshopDraft): Promise<Result<BoardId, TitleEmpty | TitleTooLong | NotADate | StorageError>>;
   open(id: BoardId): Promise<Result<OpenWorkshop, StorageError>>;
-  /** Reads a `.grappe` or JSON file of any name, and puts what it holds among the workshops. */
+  /** Reads a `.grappe`, JSON or rescue file of any name, and puts all that it holds among the workshops. */
   openFile(file: Blob & { readonly name?: string }): Promise<Result<OpenedFile, FileError | StorageError>>;
   openExample(): Promise<Result<BoardId, StorageError>>;
   /** The workshop opened last on this device. */

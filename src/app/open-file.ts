@@ -1,12 +1,20 @@
-/** The one way in for files: `.grappe` or JSON, told apart by content, checked in a worker with a time limit. */
+/** The one way in for files: `.grappe`, JSON or rescue file, told apart by content, checked in a worker with a time limit. */
 
 import type { BoardId } from '#core/ids.ts';
 import { err, type Result } from '#core/result.ts';
+import { fileSizeLimit, sizeLimitOf, startLength } from './file-limits.ts';
 import type { FileError, ReadFile } from './read-file.ts';
 
 export type { FileError } from './read-file.ts';
 
 export interface OpenedFile {
+  /** One, or those of a rescue file. */
+  readonly workshops: readonly [TakenWorkshop, ...TakenWorkshop[]];
+  /** As of `ReadFile`. */
+  readonly rescue: ReadFile['rescue'];
+}
+
+export interface TakenWorkshop {
   readonly id: BoardId;
   /** False: the workshop was on this device already, and the file was merged into it. */
   readonly isNew: boolean;
@@ -14,30 +22,29 @@ export interface OpenedFile {
   readonly added: number;
 }
 
-/** A file larger than this is refused unread. A workshop of 500 notes takes 30 KB; photos come in a later version. */
-const fileSizeLimit = 50_000_000;
-
 /** A 50 MB file takes seconds on an old tablet; what takes longer was made to. */
 const timeLimitMs = 20_000;
+/** A rescue file may be four times as large, and holds everything a dozen times over. */
+const rescueTimeLimitMs = 120_000;
 
 /**
  * Reads a file off the main thread. Nothing of it reaches a board before all of it is checked.
- * Errors: those of `readFile`; `FileUnreadable` when the system does not hand it out; `FileTooSlow`.
+ * Errors: those of `readFile`; `BundleTooLarge` unread; `FileUnreadable` when the system does not hand it out; `FileTooSlow`.
  */
 export const openFile = async (file: Blob): Promise<Result<ReadFile, FileError>> => {
-  if (file.size > fileSizeLimit) {
-    return err({ type: 'BundleTooLarge', size: file.size, limit: fileSizeLimit });
-  }
   let bytes: ArrayBuffer;
+  let limit: number;
   try {
+    limit = sizeLimitOf(new Uint8Array(await file.slice(0, startLength).arrayBuffer()));
+    if (file.size > limit) return err({ type: 'BundleTooLarge', size: file.size, limit });
     bytes = await file.arrayBuffer();
   } catch {
     return err({ type: 'FileUnreadable' });
   }
-  return readInWorker(bytes);
+  return readInWorker(bytes, limit === fileSizeLimit ? timeLimitMs : rescueTimeLimitMs);
 };
 
-const readInWorker = (bytes: ArrayBuffer): Promise<Result<ReadFile, FileError>> =>
+const readInWorker = (bytes: ArrayBuffer, limitMs: number): Promise<Result<ReadFile, FileError>> =>
   new Promise((resolve) => {
     const worker = new Worker(new URL('./read-file.worker.ts', import.meta.url), { type: 'module' });
     const finish = (result: Result<ReadFile, FileError>): void => {
@@ -45,7 +52,7 @@ const readInWorker = (bytes: ArrayBuffer): Promise<Result<ReadFile, FileError>> 
       worker.terminate();
       resolve(result);
     };
-    const timer = setTimeout(() => finish(err({ type: 'FileTooSlow', limitMs: timeLimitMs })), timeLimitMs);
+    const timer = setTimeout(() => finish(err({ type: 'FileTooSlow', limitMs })), limitMs);
     worker.onmessage = ({ data }: MessageEvent<Result<ReadFile, FileError>>) => finish(data);
     worker.onerror = (event) => {
       event.preventDefault();

@@ -8,30 +8,44 @@ import { err, ok, type Result } from '#core/result.ts';
 import { openBundle, type BundleError } from '#sync/bundle.ts';
 import { importWorkshop } from '#synthesis/import-workshop.ts';
 import { parseWorkshopJson, type JsonError } from '#synthesis/workshop-json.ts';
+import { startsLikeRescue } from './file-limits.ts';
+import { readRescue, type RescueEmpty, type RescueError } from './read-rescue.ts';
 
-export interface ReadFile {
+export interface ReadBoard {
   readonly boardId: BoardId;
   /** Full state, V2. */
   readonly state: Uint8Array;
+}
+
+export interface ReadFile {
+  /** One, or all that a rescue file holds. */
+  readonly boards: readonly [ReadBoard, ...ReadBoard[]];
+  /** What a rescue file left out; null for any other file, which is whole or refused. */
+  readonly rescue: { readonly refusedRows: number } | null;
 }
 
 export type FileError =
   | BundleError
   | JsonError
   | BoardShapeError
+  | RescueError
+  | RescueEmpty
   | { readonly type: 'NotAGrappeFile' }
   | { readonly type: 'FileUnreadable' }
   | { readonly type: 'FileTooSlow'; readonly limitMs: number };
 
-/** Tells a bundle (a ZIP) from JSON by its first bytes, never by its name. */
+/** Tells a bundle (a ZIP) from JSON by its first bytes, never by its name; and a rescue file from a workshop's JSON. */
 export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readBundle(bytes);
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return alone(readBundle(bytes));
   const text = decodeText(bytes);
   if (text === undefined || !/^\s*\{/.test(text)) return err({ type: 'NotAGrappeFile' });
-  return readJson(text);
+  return startsLikeRescue(text) ? readRescued(text) : alone(readJson(text));
 };
 
-const readBundle = (bytes: Uint8Array): Result<ReadFile, FileError> => {
+const alone = (read: Result<ReadBoard, FileError>): Result<ReadFile, FileError> =>
+  read.ok ? ok({ boards: [read.value], rescue: null }) : read;
+
+const readBundle = (bytes: Uint8Array): Result<ReadBoard, FileError> => {
   const bundle = openBundle(bytes);
   if (!bundle.ok) return bundle;
   const { boardId, state, doc } = bundle.value;
@@ -39,12 +53,25 @@ const readBundle = (bytes: Uint8Array): Result<ReadFile, FileError> => {
   return checked.ok ? ok({ boardId, state }) : checked;
 };
 
-const readJson = (text: string): Result<ReadFile, FileError> => {
+const readJson = (text: string): Result<ReadBoard, FileError> => {
   const json = parseWorkshopJson(text);
   if (!json.ok) return json;
   const board = createBoardDoc();
   importWorkshop(board, json.value, { at: systemClock.now() });
   return ok({ boardId: createId<BoardId>(), state: encodeBoard(board) });
+};
+
+/** Takes the workshops of a rescue file that could be read; what of them could not is counted. */
+const readRescued = (text: string): Result<ReadFile, FileError> => {
+  const rescue = readRescue(text);
+  if (!rescue.ok) return rescue;
+  const { boards, strayRows } = rescue.value;
+  const [first, ...others] = boards.flatMap(({ boardId, state }): ReadBoard[] =>
+    state.ok ? [{ boardId, state: state.value }] : [],
+  );
+  if (!first) return err({ type: 'RescueEmpty' });
+  const refusedRows = boards.reduce((sum, { refused }) => sum + refused, strayRows);
+  return ok({ boards: [first, ...others], rescue: { refusedRows } });
 };
 
 const decodeText = (bytes: Uint8Array): string | undefined => {

@@ -1,6 +1,6 @@
 /** Files of this machine: read within a limit, written whole or not at all. */
 
-import { open, realpath, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, realpath, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '#core/result.ts';
@@ -21,19 +21,18 @@ export type TooLarge = {
 };
 
 /**
- * Reads a file of at most `limit` bytes; a longer one, or an endless pipe, is not read to its end.
+ * Reads a file of at most as many bytes as `limitOf` its first ones says; a longer one, or an endless pipe, is not read
+ * to its end.
  * Errors: `BundleTooLarge`; `PathMissing`, `PathIsFolder`, `ReadForbidden`, `PathFailed`.
  */
 export const readWithin = async (
   path: string,
-  limit: number,
+  limitOf: (start: Uint8Array) => number,
 ): Promise<Result<Uint8Array, PathError | TooLarge>> => {
   let file: FileHandle | undefined;
   try {
     file = await open(path);
-    const { size } = await file.stat();
-    if (size > limit) return err({ type: 'BundleTooLarge', size, limit });
-    return await readAll(file, limit);
+    return await readAll(file, limitOf);
   } catch (error) {
     return err(readError(codeOf(error)));
   } finally {
@@ -41,15 +40,44 @@ export const readWithin = async (
   }
 };
 
-const readAll = async (file: FileHandle, limit: number): Promise<Result<Uint8Array, TooLarge>> => {
+const readAll = async (
+  file: FileHandle,
+  limitOf: (start: Uint8Array) => number,
+): Promise<Result<Uint8Array, TooLarge>> => {
   const chunks: Buffer[] = [];
-  let size = 0;
-  for (;;) {
+  let { size } = await file.stat();
+  let limit = Infinity;
+  for (let length = 0; ;) {
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(1 << 18));
     if (bytesRead === 0) return ok(new Uint8Array(Buffer.concat(chunks)));
-    size += bytesRead;
+    if (chunks.length === 0) limit = limitOf(buffer.subarray(0, bytesRead));
+    length += bytesRead;
+    size = Math.max(size, length);
     if (size > limit) return err({ type: 'BundleTooLarge', size, limit });
     chunks.push(buffer.subarray(0, bytesRead));
+  }
+};
+
+/** Tells whether a path is a folder's, or is written as one. */
+export const namesFolder = async (path: string): Promise<boolean> => {
+  if (/[/\\]$/.test(path)) return true;
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Makes a folder, unless it is there.
+ * Errors: `FolderMissing` when the one around it isn't there; `WriteForbidden`, `DiskFull`, `PathFailed`.
+ */
+export const makeFolder = async (path: string): Promise<Result<void, PathError>> => {
+  try {
+    if (!(await stat(path).catch(() => undefined))?.isDirectory()) await mkdir(path);
+    return ok();
+  } catch (error) {
+    return err(writeError(codeOf(error)));
   }
 };
 

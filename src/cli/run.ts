@@ -1,7 +1,10 @@
 /** The `grappe` command: what it was asked, what it answers, and the exit code. */
 
+import { join } from 'node:path';
+import { sizeLimitOf, startLength, startsLikeRescue } from '#app/file-limits.ts';
+import { fileName } from '#app/file-name.ts';
 import { makeBundle } from '#app/make-bundle.ts';
-import { readFile, type FileError, type ReadFile } from '#app/read-file.ts';
+import { readFile, type FileError, type ReadBoard, type ReadFile } from '#app/read-file.ts';
 import * as m from '#app/words/messages/messages.js';
 import { tableLabels } from '#app/words/table-labels.ts';
 import { readBoard, type Board } from '#board/board.ts';
@@ -9,16 +12,16 @@ import { createBoardDoc, mergeBoard } from '#board/document.ts';
 import type { Method } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { systemClock } from '#core/clock.ts';
-import { err, ok, type Result } from '#core/result.ts';
-import { bundleSizeLimit } from '#sync/bundle.ts';
+import type { Result } from '#core/result.ts';
 import { toCsv } from '#synthesis/csv.ts';
 import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
 import { toMarkdown } from '#synthesis/markdown.ts';
 import { readFileArgs, type UsageError } from './args.ts';
-import { readWithin, writeWhole, type PathError } from './files.ts';
+import { makeFolder, namesFolder, readWithin, writeWhole, type PathError } from './files.ts';
 import { readLocale, speak, type Environment } from './locale.ts';
-import { aboutFile, usageSentence } from './sentences.ts';
+import { aboutFile, printable, usageSentence } from './sentences.ts';
 import { serve } from './serve.ts';
+import { verifyRescue } from './verify-rescue.ts';
 import { verify } from './verify.ts';
 
 /** Where the command speaks; `out` is for results only. */
@@ -77,16 +80,52 @@ const refuse = (terminal: Terminal, path: string, error: PathError | FileError):
 };
 
 const importFile = async (args: readonly string[], terminal: Terminal): Promise<number> => {
-  const read = readFileArgs(args, ['out']);
-  if (!read.ok) return misuse(terminal, read.error);
-  if (read.value === 'help') return help(terminal);
-  const { file, out } = read.value;
+  const asked = readFileArgs(args, ['out']);
+  if (!asked.ok) return misuse(terminal, asked.error);
+  if (asked.value === 'help') return help(terminal);
+  const { file, out } = asked.value;
   if (out === undefined) return misuse(terminal, { type: 'OutMissing' });
-  const opened = await openWorkshop(file);
-  if (!opened.ok) return refuse(terminal, file, opened.error);
-  const { boardId: id, state, board, method } = opened.value;
-  const bundle = makeBundle({ id, state, board, method, now: systemClock.now() });
-  return write(terminal, out, bundle);
+  const read = await readPath(file);
+  if (!read.ok) return refuse(terminal, file, read.error);
+  const { boards, rescue } = read.value;
+  const [first, ...others] = boards;
+  const inFolder = rescue !== null && (await namesFolder(out));
+  if (others.length > 0 && !inFolder) {
+    return refuseSeveral(terminal, file, m.cli_rescue_several({ count: boards.length }));
+  }
+  const refusedRows = rescue?.refusedRows ?? 0;
+  if (refusedRows > 0) terminal.err(m.rescue_left_out({ count: refusedRows }));
+  return inFolder ? writeEach(terminal, out, boards) : write(terminal, out, bundleOf(openBoard(first)));
+};
+
+/** Writes a file for each workshop, named by its title and the day. */
+const writeEach = async (
+  terminal: Terminal,
+  folder: string,
+  boards: readonly ReadBoard[],
+): Promise<number> => {
+  const made = await makeFolder(folder);
+  if (!made.ok) return refuse(terminal, folder, made.error);
+  const taken = new Set<string>();
+  for (const opened of boards.map(openBoard)) {
+    const name = fileName(opened.board.meta.title.value, systemClock.now(), 'grappe');
+    let free = name;
+    for (let n = 2; taken.has(free); n++) free = name.replace(/\.grappe$/, `-${String(n)}.grappe`);
+    taken.add(free);
+    const path = join(folder, free);
+    const code = await write(terminal, path, bundleOf(opened));
+    if (code !== done) return code;
+    terminal.out(`${printable(path)}\n`);
+  }
+  return done;
+};
+
+const bundleOf = ({ boardId: id, state, board, method }: OpenedBoard): Uint8Array =>
+  makeBundle({ id, state, board, method, now: systemClock.now() });
+
+const refuseSeveral = (terminal: Terminal, path: string, sentence: string): number => {
+  terminal.err(m.cli_about_file({ path: printable(path), sentence }));
+  return refused;
 };
 
 const formats = {
@@ -102,9 +141,15 @@ const exportFile = async (args: readonly string[], terminal: Terminal): Promise<
   const { file, out, format = /\.(json|csv|md)$/.exec(out ?? '')?.[1] } = read.value;
   if (format === undefined) return misuse(terminal, { type: 'FormatMissing' });
   if (!isFormat(format)) return misuse(terminal, { type: 'FormatUnknown', text: format });
-  const opened = await openWorkshop(file);
+  const opened = await readPath(file);
   if (!opened.ok) return refuse(terminal, file, opened.error);
-  const { board, method } = opened.value;
+  const [first, ...others] = opened.value.boards;
+  if (others.length > 0) {
+    return refuseSeveral(terminal, file, m.cli_rescue_several_export({ count: others.length + 1 }));
+  }
+  const refusedRows = opened.value.rescue?.refusedRows ?? 0;
+  if (refusedRows > 0) terminal.err(m.rescue_left_out({ count: refusedRows }));
+  const { board, method } = openBoard(first);
   if (!board.writable) terminal.err(m.cli_newer_schema());
   const text = formats[format](board, method);
   if (out !== undefined) return write(terminal, out, text);
@@ -119,29 +164,41 @@ const verifyFile = async (args: readonly string[], terminal: Terminal): Promise<
   if (!read.ok) return misuse(terminal, read.error);
   if (read.value === 'help') return help(terminal);
   const { file } = read.value;
-  const bytes = await readWithin(file, bundleSizeLimit);
+  const bytes = await readWithin(file, sizeLimitOf);
   if (!bytes.ok) return refuse(terminal, file, bytes.error);
+  if (isRescue(bytes.value)) {
+    const report = verifyRescue(bytes.value, file);
+    if (!report.ok) return refuse(terminal, file, report.error);
+    terminal.out(report.value.text);
+    if (report.value.isWhole) return done;
+    terminal.err(m.cli_about_file({ path: printable(file), sentence: m.cli_rescue_complaint() }));
+    return refused;
+  }
   const report = verify(bytes.value, file);
   if (!report.ok) return refuse(terminal, file, report.error);
   terminal.out(report.value);
   return done;
 };
 
-interface OpenedWorkshop extends ReadFile {
+const isRescue = (bytes: Uint8Array): boolean =>
+  startsLikeRescue(new TextDecoder().decode(bytes.subarray(0, startLength)));
+
+/** Reads a `.grappe`, JSON or rescue file, told apart by what is in it. */
+const readPath = async (path: string): Promise<Result<ReadFile, PathError | FileError>> => {
+  const bytes = await readWithin(path, sizeLimitOf);
+  return bytes.ok ? readFile(bytes.value) : bytes;
+};
+
+interface OpenedBoard extends ReadBoard {
   readonly board: Board;
   readonly method: Method;
 }
 
-/** Opens a `.grappe` or JSON file, told apart by what is in it. */
-const openWorkshop = async (path: string): Promise<Result<OpenedWorkshop, PathError | FileError>> => {
-  const bytes = await readWithin(path, bundleSizeLimit);
-  if (!bytes.ok) return err(bytes.error);
-  const read = readFile(bytes.value);
-  if (!read.ok) return err(read.error);
+const openBoard = (read: ReadBoard): OpenedBoard => {
   const held = createBoardDoc();
-  mergeBoard(held, read.value.state, { type: 'file' });
+  mergeBoard(held, read.state, { type: 'file' });
   const board = readBoard(held);
-  return ok({ ...read.value, board, method: findMethod(board.meta.method.value) });
+  return { ...read, board, method: findMethod(board.meta.method.value) };
 };
 
 const write = async (terminal: Terminal, path: string, content: Uint8Array | string): Promise<number> => {

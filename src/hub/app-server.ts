@@ -104,17 +104,25 @@ const answer = (files: AppFiles, request: IncomingMessage, response: ServerRespo
     sayPlainly(response, 400, 'Adresse illisible. · Bad address.');
     return;
   }
-  const file = files.get(path) ?? files.get(path === '/' ? '/index.html' : `${path}.html`);
+  const file = files.get(path.endsWith('/') ? `${path}index.html` : path);
   if (file !== undefined) {
     sendFile(file, request, response);
+  } else if (files.has(`${path}/index.html`)) {
+    // A page in a folder names its files relative to that.
+    redirect(response, `${path}/`);
   } else if (looksLikeFile(path)) {
     sayPlainly(response, 404, 'Introuvable. · Not found.');
   } else {
     // Places inside the app stand after `#`, so the top is the page for any other path. Its files are named
     // relative to it: served under a deeper path, it would not find them.
-    response.setHeader('Cache-Control', askEachTime);
-    response.writeHead(302, { Location: '/' }).end();
+    redirect(response, '/');
   }
+};
+
+/** `to`: a path that stands in `files`, or the top; never one that somebody sent. */
+const redirect = (response: ServerResponse, to: string): void => {
+  response.setHeader('Cache-Control', askEachTime);
+  response.writeHead(302, { Location: to }).end();
 };
 
 const sendFile = (file: AppFile, request: IncomingMessage, response: ServerResponse): void => {

@@ -17,7 +17,7 @@ beforeEach(async () => {
   servers = [];
   const files: Record<string, string | Buffer> = {
     'index.html': '<title>Grappe</title>',
-    'secours.html': '<title>Secours</title>',
+    'secours/index.html': '<title>Secours</title>',
     'sw.js': 'self',
     'manifest.webmanifest': '{}',
     'assets/index-1a2b3c4d.js': script,
@@ -75,7 +75,7 @@ describe('what is handed out', () => {
   test.for([
     ['/', 'text/html; charset=utf-8', 'no-cache'],
     ['/index.html', 'text/html; charset=utf-8', 'no-cache'],
-    ['/secours', 'text/html; charset=utf-8', 'no-cache'],
+    ['/secours/', 'text/html; charset=utf-8', 'no-cache'],
     ['/sw.js', 'text/javascript; charset=utf-8', 'no-cache'],
     ['/manifest.webmanifest', 'application/manifest+json; charset=utf-8', 'no-cache'],
     ['/assets/index-1a2b3c4d.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
@@ -86,6 +86,14 @@ describe('what is handed out', () => {
     expect(status).toBe(200);
     expect(headers['content-type']).toBe(type);
     expect(headers['cache-control']).toBe(cacheControl);
+  });
+
+  test('[HS1] a page in a folder is sent to where it finds its files', async () => {
+    const { status, headers } = await ask('/secours');
+    expect(status).toBe(302);
+    expect(headers.location).toBe('/secours/');
+    expect(headers['cache-control']).toBe('no-cache');
+    expect((await ask('/secours/')).body.toString()).toBe('<title>Secours</title>');
   });
 
   test('[HS1] an unchanged file is not sent twice', async () => {
@@ -168,7 +176,7 @@ describe('what is not', () => {
 });
 
 describe('security', () => {
-  test.for(['/', '/assets/index-1a2b3c4d.js', '/assets/gone.js', '/capture'])(
+  test.for(['/', '/secours', '/secours/', '/assets/index-1a2b3c4d.js', '/assets/gone.js', '/capture'])(
     '[HS3] %s comes with every security header',
     async (path) => {
       const { headers } = await ask(path);

@@ -21,7 +21,7 @@ const fixtures = join(import.meta.dirname, '../fixtures');
 
 const open = (bytes: Uint8Array) => {
   const doc = new Y.Doc();
-  Y.applyUpdateV2(doc, value(readFile(bytes)).state);
+  Y.applyUpdateV2(doc, value(readFile(bytes)).boards[0].state);
   return openBoardDoc(doc);
 };
 

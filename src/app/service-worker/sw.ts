@@ -31,6 +31,9 @@ self.addEventListener('message', (event) => {
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 
+/** Hand-written and apart from the app, so that it opens when the app does not; see public/secours/. */
+const rescuePage = 'secours/';
+
 /**
  * Answers any other page of the app. Addresses inside the app stand after `#` and files are named relative to the page,
  * so a deeper path is sent to the top rather than shown a page that can't find its files.
@@ -39,6 +42,12 @@ registerRoute(
   new NavigationRoute(async ({ request }) => {
     const home = new URL(self.registration.scope);
     const asked = new URL(request.url);
+    const rescue = new URL(rescuePage, home);
+    // With a query, or without the slash by which it finds its files.
+    if (asked.pathname === rescue.pathname) {
+      return (await matchPrecache(`${rescuePage}index.html`)) ?? fetch(request);
+    }
+    if (`${asked.pathname}/` === rescue.pathname) return Response.redirect(rescue.href, 302);
     if (asked.pathname !== home.pathname) return Response.redirect(home.href, 302);
     return (await matchPrecache('index.html')) ?? fetch(request);
   }),

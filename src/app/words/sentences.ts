@@ -80,6 +80,8 @@ export const sentence = (error: AppError): string => {
     case 'NotABoard':
     case 'NotAGrappeFile':
       return m.error_not_a_grappe_file();
+    case 'RescueEmpty':
+      return m.error_rescue_empty();
     case 'BundleNewer':
       return m.error_bundle_newer();
     case 'BundleDamaged':

@@ -1,4 +1,4 @@
-/** Brings a file's workshop in, goes there, and says in words what came. */
+/** Brings a file's workshops in, goes there, and says in words what came. */
 
 import type { Grappe } from '#app/grappe.ts';
 import type { OpenedFile } from '#app/open-file.ts';
@@ -11,15 +11,17 @@ import { showToast } from '../parts/toast.svelte.ts';
 export const takeFile = async (grappe: Grappe, file: File): Promise<string | null> => {
   const opened = await grappe.openFile(file);
   if (!opened.ok) return sentence(opened.error);
-  navigate({ name: 'workshop', id: opened.value.id, screen: { name: 'wall' } });
-  showToast(openedSentence(opened.value));
+  const [first, ...others] = opened.value.workshops;
+  if (others.length > 0) navigate({ name: 'home' });
+  else navigate({ name: 'workshop', id: first.id, screen: { name: 'wall' } });
+  showToast(await openedSentence(opened.value));
   return null;
 };
 
 /** « Fichier réuni : 37 notes de plus. » */
-export const openedSentence = ({ isNew, added }: OpenedFile): string =>
-  isNew
-    ? m.file_opened({ count: added })
-    : added === 0
-      ? m.file_merged_nothing()
-      : m.file_merged({ count: added });
+export const openedSentence = async (opened: OpenedFile): Promise<string> => {
+  if (opened.rescue) return (await import('./rescued-sentence.ts')).rescuedSentence(opened);
+  const [{ isNew, added }] = opened.workshops;
+  if (isNew) return m.file_opened({ count: added });
+  return added === 0 ? m.file_merged_nothing() : m.file_merged({ count: added });
+};
