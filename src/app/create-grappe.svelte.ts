@@ -232,8 +232,7 @@ export const createGrappe = async (): Promise<Grappe> => {
 
     exportFile: async (workshop, format) => {
       const { makeExport } = await import('./export-file.ts');
-      const { id, board, method } = workshop;
-      const file = makeExport({ id, state: workshop.encode(), board, method, format, now: clock.now() });
+      const file = makeExport(workshop, format, clock.now());
       if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: clock.now() });
       return file;
     },

@@ -20,7 +20,7 @@ const boardOf = (path: string): Board => {
   const read = readFile(new Uint8Array(readFileSync(path)));
   if (!read.ok) throw new Error(`refused: ${read.error.type}`);
   const board = createBoardDoc();
-  mergeBoard(board, read.value.state, { type: 'file' });
+  mergeBoard(board, read.value.boards[0].state, { type: 'file' });
   return readBoard(board);
 };
 
