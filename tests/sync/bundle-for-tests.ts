@@ -18,6 +18,26 @@ export const smallState = (): Uint8Array => {
   return Y.encodeStateAsUpdateV2(doc);
 };
 
+/** A state of a few bytes that stands for as many parts: a run of equal ones takes no room. */
+export const partsBomb = (parts: number): Uint8Array => {
+  const encoder = new Y.UpdateEncoderV2();
+  const rest = encoder.restEncoder as { cpos: number; cbuf: Uint8Array };
+  const varUint = (value: number): void => {
+    for (; value > 127; value = Math.floor(value / 128)) rest.cbuf[rest.cpos++] = 128 | (value % 128);
+    rest.cbuf[rest.cpos++] = value;
+  };
+  varUint(1);
+  varUint(parts);
+  encoder.writeClient(1);
+  varUint(0);
+  for (let i = 0; i < parts; i++) {
+    encoder.writeInfo(0);
+    encoder.writeLen(1);
+  }
+  varUint(0);
+  return encoder.toUint8Array();
+};
+
 export const mediaType = 'application/vnd.grappe+zip';
 
 export interface Parts {
