@@ -22,6 +22,7 @@ import { eraseBoard } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import { openLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
+import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
 import type { OpenedFile } from './open-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
@@ -100,6 +101,21 @@ export const createGrappe = async (): Promise<Grappe> => {
       return ok({ id, isNew, added });
     });
 
+  let backups: Promise<Backups> | undefined;
+  const readBackups = (): Promise<Backups> =>
+    (backups ??= import('./backups/backups.svelte.ts').then(({ createBackups }) =>
+      createBackups({ ledger: storage.ok ? storage.value.ledger : undefined, clock }),
+    ));
+
+  /** Backups come with a part of their own, for which nothing waits: neither opening nor leaving. */
+  const followBackups = (open: () => OpenWorkshop): (() => void) => {
+    const following = readBackups().then(
+      (loaded) => loaded.follow(open()),
+      () => undefined,
+    );
+    return () => void following.then((leave) => leave?.());
+  };
+
   const storage = await openStorage(clock, followSummary);
   if (storage.ok) {
     const { ledger, boards } = storage.value;
@@ -146,13 +162,17 @@ export const createGrappe = async (): Promise<Grappe> => {
         if (!held.ok) return held;
         void touchBoard(ledger, id, { openedAt: clock.now() });
         void writeSetting(ledger, 'lastWorkshop', id);
-        return ok(showOpen(held.value, () => boards.release(id)));
+        const leave = followBackups(() => open);
+        const open = showOpen(held.value, () => boards.release(id).then(leave));
+        return ok(open);
       }),
 
     openFile: async (file) => {
-      const { openFile } = await import('./open-file.ts');
+      const { noteFileTime, openFile } = await import('./open-file.ts');
       const read = await openFile(file);
-      return read.ok ? take(read.value.boardId, read.value.state) : read;
+      if (!read.ok) return read;
+      if (storage.ok) void noteFileTime(storage.value.ledger, read.value.created, clock.now());
+      return take(read.value.boardId, read.value.state);
     },
 
     openExample: () =>
@@ -190,6 +210,12 @@ export const createGrappe = async (): Promise<Grappe> => {
         void touchBoard(storage.value.ledger, workshop.id, { exportedAt: clock.now() });
       }
       return file;
+    },
+
+    backups: readBackups,
+    preflight: async () => {
+      const { createPreflight } = await import('./preflight/preflight.svelte.ts');
+      return createPreflight({ storage: storage.ok ? ok(storage.value.ledger) : storage, clock });
     },
 
     readDraft: async (key) => {

@@ -10,7 +10,7 @@ import example from './example.json' with { type: 'json' };
 import type { ReadFile } from './read-file.ts';
 
 /** Makes a new workshop of it, with ids of its own, so that two devices' examples never meet. */
-export const readExample = (): ReadFile => {
+export const readExample = (): Omit<ReadFile, 'created'> => {
   const json = parseWorkshopJson(JSON.stringify(example));
   assert(json.ok, 'the example is a workshop');
   const board = createBoardDoc();

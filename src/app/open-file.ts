@@ -4,6 +4,7 @@ import type { BoardId } from '#core/ids.ts';
 import { err, type Result } from '#core/result.ts';
 import type { FileError, ReadFile } from './read-file.ts';
 
+export { noteFileTime } from './preflight/other-clock.ts';
 export type { FileError } from './read-file.ts';
 
 export interface OpenedFile {

@@ -13,6 +13,8 @@ export interface ReadFile {
   readonly boardId: BoardId;
   /** Full state, V2. */
   readonly state: Uint8Array;
+  /** When the file was made, by the clock of its device: ISO 8601, or empty. */
+  readonly created: string;
 }
 
 export type FileError =
@@ -34,9 +36,9 @@ export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
 const readBundle = (bytes: Uint8Array): Result<ReadFile, FileError> => {
   const bundle = openBundle(bytes);
   if (!bundle.ok) return bundle;
-  const { boardId, state, doc } = bundle.value;
+  const { boardId, state, doc, created } = bundle.value;
   const checked = checkBoard(doc);
-  return checked.ok ? ok({ boardId, state }) : checked;
+  return checked.ok ? ok({ boardId, state, created }) : checked;
 };
 
 const readJson = (text: string): Result<ReadFile, FileError> => {
@@ -44,7 +46,7 @@ const readJson = (text: string): Result<ReadFile, FileError> => {
   if (!json.ok) return json;
   const board = createBoardDoc();
   importWorkshop(board, json.value, { at: systemClock.now() });
-  return ok({ boardId: createId<BoardId>(), state: encodeBoard(board) });
+  return ok({ boardId: createId<BoardId>(), state: encodeBoard(board), created: '' });
 };
 
 const decodeText = (bytes: Uint8Array): string | undefined => {
