@@ -3,7 +3,7 @@
 import type { WorkerQuestion } from './worker-words.ts';
 
 /** A worker of an older version doesn't know the question; a slow tablet needs a second to wake one. */
-const answerLimitMs = 5_000;
+const answerLimitMs = 10_000;
 /** Fetching all files over a slow line. */
 const mendLimitMs = 120_000;
 

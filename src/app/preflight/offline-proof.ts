@@ -7,8 +7,8 @@ import { createId } from '#core/ids.ts';
 import { askWorker } from './ask-worker.ts';
 import { proofSearch, type ProofRecord } from './worker-words.ts';
 
-/** A cold start takes an old tablet two or three seconds. */
-const limitMs = 15_000;
+/** A cold start takes an old tablet two or three seconds, and many times that while it does something else. */
+const limitMs = 30_000;
 
 /** What the page in the frame says when it has come so far. */
 export interface ProofReport {

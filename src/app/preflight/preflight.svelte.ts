@@ -64,7 +64,7 @@ export const createPreflight = ({ storage, clock }: PreflightContext): Preflight
   const checkFiles = async (): Promise<Finding> => {
     const worker = await activeWorker();
     if (!worker) return noWorker();
-    const kept = await askWorker<KeptFiles>(worker, { type: 'TELL_FILES' });
+    const kept = await readFiles(worker);
     return kept ? readKept(kept) : { type: 'WorkerSilent' };
   };
 
@@ -80,6 +80,10 @@ export const createPreflight = ({ storage, clock }: PreflightContext): Preflight
       case 'NotStarted':
         return { type: 'ProofNotStarted' };
       case 'Proven': {
+        // Browsers take what this page has loaded already out of their memory, without asking the worker for it.
+        const kept = await readFiles(worker);
+        if (!kept) return { type: 'ProofNotStarted' };
+        if (kept.missing.length > 0) return { type: 'ProofMissing', missing: kept.missing.length };
         lastProof = { at: clock.now(), version: outcome.version };
         if (storage.ok) await writeSetting(storage.value, proofKey, { ...lastProof });
         return { type: 'Proven', ...lastProof };
@@ -161,6 +165,9 @@ const readKept = ({ version, count, missing }: KeptFiles): Finding => {
     ? { type: 'FilesMissing', missing: missing.length, count }
     : { type: 'FilesKept', count, version };
 };
+
+const readFiles = (worker: ServiceWorker): Promise<KeptFiles | undefined> =>
+  askWorker<KeptFiles>(worker, { type: 'TELL_FILES' });
 
 const noWorker = (): NoWorker => {
   if (!isSecureContext) return { type: 'NoWorker', reason: 'insecure' };
