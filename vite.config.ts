@@ -12,7 +12,12 @@ export default defineConfig(({ mode }) => (mode === 'node' ? commandConfig : app
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 // Two builds of one version are told apart in the tests of updates.
 const builtVersion = process.env['GRAPPE_VERSION'] ?? version;
-const define = { __APP_VERSION__: JSON.stringify(builtVersion) };
+const dayMs = 86_400_000;
+const define = {
+  __APP_VERSION__: JSON.stringify(builtVersion),
+  // To the day: two builds of a day are the same, byte for byte.
+  __BUILT_AT__: String(Math.floor(Date.now() / dayMs) * dayMs),
+};
 
 /** Says in the page which version it is, for support and tests. */
 const versionTag: Plugin = {

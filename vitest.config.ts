@@ -9,7 +9,7 @@ const inBrowser = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts', ..
 
 export default defineConfig({
   plugins: [svelte()],
-  define: { __APP_VERSION__: JSON.stringify('test') },
+  define: { __APP_VERSION__: JSON.stringify('test'), __BUILT_AT__: '1767225600000' },
   test: {
     coverage: {
       provider: 'v8',

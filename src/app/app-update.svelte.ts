@@ -33,7 +33,9 @@ export interface AppUpdate {
  * `isIdle` tells whether all work is saved, so that a reload loses nothing.
  */
 export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
-  const supported = import.meta.env.PROD && isSecureContext && 'serviceWorker' in navigator;
+  // A page in a frame is a proof that another page makes: it changes nothing.
+  const isOwn = parent === window;
+  const supported = import.meta.env.PROD && isSecureContext && 'serviceWorker' in navigator && isOwn;
   let offline = $state<OfflineState>(supported ? 'preparing' : 'unsupported');
   let updateReady = $state(false);
   /** Another tab has changed already: this one only has to reload. */

@@ -23,6 +23,7 @@ import { eraseBoard } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import { createLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
+import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
 import type { TakenWorkshop } from './open-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
@@ -135,6 +136,21 @@ export const createGrappe = async (): Promise<Grappe> => {
       : ok({ id, isNew: false, added });
   };
 
+  let backups: Promise<Backups> | undefined;
+  const readBackups = (): Promise<Backups> =>
+    (backups ??= import('./backups/backups.svelte.ts').then(({ createBackups }) =>
+      createBackups({ ledger, clock }),
+    ));
+
+  /** Backups come with a part of their own, for which nothing waits: neither opening nor leaving. */
+  const followBackups = (open: () => OpenWorkshop): (() => void) => {
+    const following = readBackups().then(
+      (loaded) => loaded.follow(open()),
+      () => undefined,
+    );
+    return () => void following.then((leave) => leave?.());
+  };
+
   const opened = await ledger.attempt(() => Promise.resolve());
   if (!opened.ok) storageError = opened.error;
   let relisted = false;
@@ -184,13 +200,16 @@ export const createGrappe = async (): Promise<Grappe> => {
       if (!held.ok) return held;
       void touchBoard(ledger, id, { openedAt: clock.now() });
       void writeSetting(ledger, 'lastWorkshop', id);
-      return ok(showOpen(held.value, ledger, clock, () => boards.release(id)));
+      const leave = followBackups(() => open);
+      const open = showOpen(held.value, ledger, clock, () => boards.release(id).then(leave));
+      return ok(open);
     },
 
     openFile: async (file) => {
-      const { openFile } = await import('./open-file.ts');
+      const { noteFileTime, openFile } = await import('./open-file.ts');
       const read = await openFile(file);
       if (!read.ok) return read;
+      void noteFileTime(ledger, read.value.created, clock.now());
       const { boards, rescue } = read.value;
       const [first, ...others] = boards;
       const taken = await take(first.boardId, first.state);
@@ -235,6 +254,12 @@ export const createGrappe = async (): Promise<Grappe> => {
       const file = makeExport(workshop, format, clock.now());
       if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: clock.now() });
       return file;
+    },
+
+    backups: readBackups,
+    preflight: async () => {
+      const { createPreflight } = await import('./preflight/preflight.svelte.ts');
+      return createPreflight({ storage: storageError ? err(storageError) : ok(ledger), clock });
     },
 
     readDraft: async (key) => {

@@ -7,8 +7,10 @@ import type { BoardId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import type { Erasure } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
+import type { Backups } from './backups/backups.svelte.ts';
 import type { ExportFormat } from './export-file.ts';
 import type { FileError, OpenedFile } from './open-file.ts';
+import type { Preflight } from './preflight/preflight.svelte.ts';
 import type { Safety } from './safety.ts';
 import type { SaveState } from './save-state.ts';
 import type { WorkshopMissing } from './words/sentences.ts';
@@ -77,6 +79,11 @@ export interface Grappe {
     workshop: Workshop,
     format: ExportFormat,
   ): Promise<{ readonly name: string; readonly blob: Blob }>;
+
+  /** Backups; a part of its own, loaded when first asked for. */
+  backups(): Promise<Backups>;
+  /** The checks before a workshop; likewise. */
+  preflight(): Promise<Preflight>;
 
   /** A text being typed, kept so that a killed tab loses nothing. */
   readDraft(key: string): Promise<unknown>;

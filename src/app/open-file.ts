@@ -5,6 +5,7 @@ import { err, type Result } from '#core/result.ts';
 import { fileSizeLimit, sizeLimitOf, startLength } from './file-limits.ts';
 import type { FileError, ReadFile } from './read-file.ts';
 
+export { noteFileTime } from './preflight/other-clock.ts';
 export type { FileError } from './read-file.ts';
 
 export interface OpenedFile {

@@ -22,7 +22,11 @@ export interface ReadFile {
   readonly boards: readonly [ReadBoard, ...ReadBoard[]];
   /** What a rescue file left out; null for any other file, which is whole or refused. */
   readonly rescue: { readonly refusedRows: number } | null;
+  /** When the file was made, by the clock of its device: ISO 8601, or empty. */
+  readonly created: string;
 }
+
+type OneBoard = ReadBoard & Pick<ReadFile, 'created'>;
 
 export type FileError =
   | BundleError
@@ -42,23 +46,26 @@ export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
   return startsLikeRescue(text) ? readRescued(text) : alone(readJson(text));
 };
 
-const alone = (read: Result<ReadBoard, FileError>): Result<ReadFile, FileError> =>
-  read.ok ? ok({ boards: [read.value], rescue: null }) : read;
-
-const readBundle = (bytes: Uint8Array): Result<ReadBoard, FileError> => {
-  const bundle = openBundle(bytes);
-  if (!bundle.ok) return bundle;
-  const { boardId, state, doc } = bundle.value;
-  const checked = checkBoard(doc);
-  return checked.ok ? ok({ boardId, state }) : checked;
+const alone = (read: Result<OneBoard, FileError>): Result<ReadFile, FileError> => {
+  if (!read.ok) return read;
+  const { created, ...board } = read.value;
+  return ok({ boards: [board], rescue: null, created });
 };
 
-const readJson = (text: string): Result<ReadBoard, FileError> => {
+const readBundle = (bytes: Uint8Array): Result<OneBoard, FileError> => {
+  const bundle = openBundle(bytes);
+  if (!bundle.ok) return bundle;
+  const { boardId, state, doc, created } = bundle.value;
+  const checked = checkBoard(doc);
+  return checked.ok ? ok({ boardId, state, created }) : checked;
+};
+
+const readJson = (text: string): Result<OneBoard, FileError> => {
   const json = parseWorkshopJson(text);
   if (!json.ok) return json;
   const board = createBoardDoc();
   importWorkshop(board, json.value, { at: systemClock.now() });
-  return ok({ boardId: createId<BoardId>(), state: encodeBoard(board) });
+  return ok({ boardId: createId<BoardId>(), state: encodeBoard(board), created: '' });
 };
 
 /** Takes the workshops of a rescue file that could be read; what of them could not is counted. */
@@ -71,7 +78,7 @@ const readRescued = (text: string): Result<ReadFile, FileError> => {
   );
   if (!first) return err({ type: 'RescueEmpty' });
   const refusedRows = boards.reduce((sum, { refused }) => sum + refused, strayRows);
-  return ok({ boards: [first, ...others], rescue: { refusedRows } });
+  return ok({ boards: [first, ...others], rescue: { refusedRows }, created: '' });
 };
 
 const decodeText = (bytes: Uint8Array): string | undefined => {

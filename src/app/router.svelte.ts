@@ -21,6 +21,8 @@ export type Route =
   | { readonly name: 'home' }
   | { readonly name: 'new' }
   | { readonly name: 'join' }
+  /** Whether this device is ready for a place without network. */
+  | { readonly name: 'preflight' }
   /** The capture screen of the workshop opened last: a shortcut of the installed app. */
   | { readonly name: 'lastCapture' }
   | { readonly name: 'workshop'; readonly id: BoardId; readonly screen: Screen }
@@ -44,6 +46,7 @@ const parseRoute = (fragment: string): Route => {
   if (id === undefined) {
     if (first === 'nouveau') return { name: 'new' };
     if (first === 'rejoindre') return { name: 'join' };
+    if (first === 'pret') return { name: 'preflight' };
     if (first === 'capture') return { name: 'lastCapture' };
   }
   if (first === 'atelier' && isId(id) && rest.length === 0) {
@@ -75,6 +78,8 @@ export const routeHref = (route: Exclude<Route, { name: 'unknown' }>): string =>
       return '#/nouveau';
     case 'join':
       return '#/rejoindre';
+    case 'preflight':
+      return '#/pret';
     case 'lastCapture':
       return '#/capture';
     case 'workshop':

@@ -55,6 +55,8 @@ export interface Bundle {
   readonly doc: Y.Doc;
   /** SHA-256 of the file, hexadecimal. */
   readonly hash: string;
+  /** ISO 8601, to the minute, by the clock of the device that made the file; foreign text otherwise. */
+  readonly created: string;
 }
 
 export type BundleError =
@@ -152,6 +154,7 @@ const manifestShape = v.object({
   version: v.literal(bundleVersion),
   boardId: v.custom<BoardId>(isId),
   schema: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  created: v.fallback(v.string(), ''),
   sha256: v.record(v.string(), v.string()),
 });
 
@@ -170,8 +173,8 @@ const readContent = (entries: ReadonlyMap<string, Uint8Array>, hash: string): Re
       ? err({ type: 'BundleBomb', limit: read.error.limit })
       : err({ type: 'BundleUnreadable', detail: read.error.detail });
   }
-  const { boardId, schema } = manifest.value;
-  return ok({ boardId, schema, ...read.value, hash });
+  const { boardId, schema, created } = manifest.value;
+  return ok({ boardId, schema, ...read.value, hash, created });
 };
 
 const readManifest = (

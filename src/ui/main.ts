@@ -20,3 +20,6 @@ const update = startAppUpdate(() => isIdle() && unsaved() === 0);
 const grappe = await opening;
 unsaved = () => grappe.unsaved.length;
 mount(App, { target, props: { grappe, update } });
+// In a frame it is the proof that it opens offline; see app/preflight/offline-proof.ts.
+if (parent !== window)
+  void import('./preflight/report-proof.svelte.ts').then(({ reportProof }) => reportProof(grappe));

@@ -16,7 +16,7 @@ const words = {
   },
 } as const;
 
-const outside = ['', 'rejoindre', 'nouveau', 'nulle/part'];
+const outside = ['', 'rejoindre', 'nouveau', 'pret', 'nulle/part'];
 const inside = [
   'preparer',
   'capture',

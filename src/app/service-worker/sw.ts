@@ -6,6 +6,8 @@
 import { cacheNames } from 'workbox-core';
 import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { answerAboutFiles } from './kept-files.ts';
+import { answerProofs } from './proofs.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -28,7 +30,11 @@ self.addEventListener('message', (event) => {
   if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
 });
 
-precacheAndRoute(self.__WB_MANIFEST);
+const files = self.__WB_MANIFEST;
+// Before Workbox: what answers first is the answer.
+answerProofs();
+precacheAndRoute(files);
+answerAboutFiles(files);
 cleanupOutdatedCaches();
 
 /** Hand-written and apart from the app, so that it opens when the app does not; see public/secours/. */

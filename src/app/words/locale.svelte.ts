@@ -1,6 +1,7 @@
 /** The language of the interface, and how it writes dates, numbers and lists. */
 
 import { locales, type Locale, type Localized } from '#board/method.ts';
+import { time_just_now } from './messages/messages.js';
 import { overwriteGetLocale } from './messages/runtime.js';
 
 const storageKey = 'grappe.locale';
@@ -63,4 +64,14 @@ export const formatTime = (at: number, now: number): string => {
   }
   const day = new Intl.DateTimeFormat(current, { day: 'numeric', month: 'short' }).format(date);
   return `${day}, ${hour}`;
+};
+
+/** « il y a 5 minutes », « hier », « à l’instant », for a time in milliseconds since 1970. */
+export const formatAgo = (at: number, now: number): string => {
+  const minutes = Math.floor((now - at) / 60_000);
+  if (minutes < 1) return time_just_now();
+  const format = new Intl.RelativeTimeFormat(current, { numeric: 'auto' });
+  if (minutes < 60) return format.format(-minutes, 'minute');
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? format.format(-hours, 'hour') : format.format(-Math.floor(hours / 24), 'day');
 };

@@ -1,0 +1,54 @@
+/** Writes a file into the backup folder, and believes it only once it is read back. */
+
+import { err, ok, type Result } from '#core/result.ts';
+import { sameBytes } from '#storage/checksum.ts';
+import { nameOf } from './folder-access.ts';
+
+/**
+ * - `missing`: the folder was deleted, renamed, or is on a drive that is gone.
+ * - `full`: no room on its disk.
+ * - `forbidden`: the permission is gone.
+ * - `different`: what was read back is not what was written.
+ * - `unknown`: anything else, as another program that holds the file.
+ */
+export type WriteFailure = 'missing' | 'full' | 'forbidden' | 'different' | 'unknown';
+
+export interface NotWritten {
+  readonly type: 'NotWritten';
+  readonly reason: WriteFailure;
+}
+
+/**
+ * Writes `bytes` under `name`. The browser writes beside the file and puts the new one in its place in one step on
+ * closing, so a crash leaves the old file whole.
+ */
+export const writeFile = async (
+  folder: FileSystemDirectoryHandle,
+  name: string,
+  bytes: Uint8Array,
+): Promise<Result<void, NotWritten>> => {
+  try {
+    const file = await folder.getFileHandle(name, { create: true });
+    const writable = await file.createWritable();
+    try {
+      await writable.write(bytes as Uint8Array<ArrayBuffer>);
+    } catch (thrown) {
+      await writable.abort().catch(() => undefined);
+      throw thrown;
+    }
+    await writable.close();
+    // By its name again, as whoever needs the backup will find it.
+    const found = await (await folder.getFileHandle(name)).getFile();
+    const isSame = sameBytes(new Uint8Array(await found.arrayBuffer()), bytes);
+    return isSame ? ok() : err({ type: 'NotWritten', reason: 'different' });
+  } catch (thrown) {
+    return err({ type: 'NotWritten', reason: failures[nameOf(thrown)] ?? 'unknown' });
+  }
+};
+
+const failures: Readonly<Record<string, WriteFailure>> = {
+  NotFoundError: 'missing',
+  QuotaExceededError: 'full',
+  NotAllowedError: 'forbidden',
+  SecurityError: 'forbidden',
+};
