@@ -5,7 +5,7 @@
  * One version at a time runs for all tabs. When one tab changes, the others are told by the browser; they go on with what
  * they have (the service worker keeps the parts of the version before) and change when out of sight and idle, or when asked.
  */
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 import { err, ok, type Result } from '#core/result.ts';
 
 /** `unsupported`: on plain http, or in a browser without service workers. */
@@ -41,8 +41,7 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
   /** Another tab has changed already: this one only has to reload. */
   let changedElsewhere = false;
   let asked = false;
-  // Next to index.html, so that the app also runs in a folder of a host.
-  const workbox = supported ? new Workbox('./sw.js', { scope: './', updateViaCache: 'none' }) : undefined;
+  let workbox: Workbox | undefined;
 
   const reloadWhenIdle = (): void => {
     if (isIdle()) location.reload();
@@ -62,9 +61,21 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
     }
   };
 
-  const start = async (worker: Workbox): Promise<void> => {
+  /** In a part of its own: the first screen does not wait for it. */
+  const load = async (): Promise<Workbox> => {
+    const { Workbox } = await import('workbox-window');
+    // Next to index.html, so that the app also runs in a folder of a host.
+    return (workbox = new Workbox('./sw.js', { scope: './', updateViaCache: 'none' }));
+  };
+
+  const start = async (): Promise<void> => {
     const container = navigator.serviceWorker;
     let controlled = container.controller !== null;
+    const worker = await load().catch(() => undefined);
+    if (!worker) {
+      offline = 'failed';
+      return;
+    }
     worker.addEventListener('waiting', () => {
       // Without a controller this is the first version of all, not a newer one.
       if (container.controller) updateReady = true;
@@ -102,7 +113,7 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
     }
   };
 
-  if (workbox) void start(workbox);
+  if (supported) void start();
 
   return {
     version: __APP_VERSION__,
