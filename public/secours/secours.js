@@ -293,6 +293,7 @@ const switchLanguage = () => {
 
 const showSurvey = (/** @type {Survey} */ { workshops, ours, others, problems, isComplete }) => {
   byId('everything').hidden = ours.length === 0;
+  byId('next').hidden = ours.length === 0;
   if (ours.length === 0) tell(paragraph('', say().nothing), paragraph('', say().nothingHint));
   fill('workshops', workshops.map(workshopItem));
   fill('problems', [...problems.map(problemItem), ...(isComplete ? [] : [item(say().noList)])]);
