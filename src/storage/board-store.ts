@@ -32,7 +32,8 @@ import { observeWake } from './wake.ts';
 import { attachWorkingCopy, type WorkingCopyState } from './working-copy.ts';
 import {
   deleteWorkingCopy,
-  prepareWorkingCopy,
+  readWorkingCopy,
+  removeWorkingRows,
   type CopyPlace,
   type WorkingRow,
 } from './working-copy-rows.ts';
@@ -130,7 +131,7 @@ const loadBoard = async (
   { ledger, boardId, clock, doc }: BoardStoreOptions,
   place: CopyPlace,
 ): Promise<Result<Loaded, StorageUnavailable>> => {
-  const [inLedger, inCopy] = await Promise.all([readLedgerRows(ledger, boardId), prepareWorkingCopy(place)]);
+  const [inLedger, inCopy] = await Promise.all([readLedgerRows(ledger, boardId), readWorkingCopy(place)]);
   if (!inLedger.ok && (!inCopy.ok || inCopy.value.length === 0)) return inLedger;
   const ledgerRows = inLedger.ok ? inLedger.value : { restorePoints: [], journal: [] };
   const { restorePoints, journal } = ledgerRows;
@@ -141,10 +142,12 @@ const loadBoard = async (
 
   const decoded = decodeUnion(ledgerRows, inCopy.ok ? inCopy.value : []);
   const damaged = decoded.refused.map(({ row, reason }) => ({ ...row, reason }));
-  if (damaged.length > 0) {
-    // If it does not work now they stay where they are and are found again next time.
-    await quarantineRows(ledger, boardId, damaged, clock.now());
-  }
+  const inCopyDamaged = damaged.filter(({ source }) => source === 'workingCopy');
+  // What is left of one copy, without the other, may be less than there was.
+  if (!inLedger.ok && inCopyDamaged.length > 0) return inLedger;
+  // If it does not work now they stay where they are and are found again next time.
+  const kept = damaged.length > 0 ? await place.quarantine(damaged) : ok();
+  const cleaned = kept.ok ? await removeWorkingRows(place, inCopyDamaged) : kept;
   const isSound = (from: RowSource, key: number | undefined): boolean =>
     !damaged.some((row) => row.source === from && row.key === key);
   const sound = {
@@ -164,8 +167,9 @@ const loadBoard = async (
     savedAt: Math.max(sound.restorePoints.at(-1)?.at ?? 0, sound.journal.at(-1)?.at ?? 0) || clock.now(),
     quarantined: damaged.length,
     pointAt: sound.restorePoints.at(-1)?.at,
-    ledgerLacks: !inLedger.ok || decoded.news[1] === true || damaged.length > 0 || hadContent,
-    copyPrepared: inCopy.ok && damaged.every(({ source }) => source !== 'workingCopy'),
+    ledgerLacks:
+      !inLedger.ok || decoded.news[1] === true || damaged.length > inCopyDamaged.length || hadContent,
+    copyPrepared: inCopy.ok && (cleaned.ok || inCopyDamaged.length === 0),
   });
 };
 

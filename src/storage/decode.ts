@@ -74,8 +74,9 @@ const buildDocument = <Row extends StoredRow>(
   const doc = new Y.Doc();
   const news: boolean[] = [];
   let changed: boolean;
-  const onUpdate = (): void => void (changed = true);
-  doc.on('updateV2', onUpdate);
+  // Not `update`: for that Yjs would encode all that was decoded.
+  const onTransaction = (transaction: Y.Transaction): void => void (changed ||= hasContent(transaction));
+  doc.on('afterTransaction', onTransaction);
   let current: Row | undefined;
   try {
     for (const group of groups) {
@@ -92,7 +93,7 @@ const buildDocument = <Row extends StoredRow>(
       });
       news.push(changed || pendingSize(doc) !== pendingBefore);
     }
-    doc.off('updateV2', onUpdate);
+    doc.off('afterTransaction', onTransaction);
     return { type: 'built', doc, news };
   } catch (thrown) {
     doc.destroy();
@@ -100,6 +101,10 @@ const buildDocument = <Row extends StoredRow>(
     return { type: 'refused', row: current, reason: String(thrown) };
   }
 };
+
+/** Whether a transaction has added or deleted anything. */
+const hasContent = ({ deleteSet, beforeState, afterState }: Y.Transaction): boolean =>
+  deleteSet.clients.size > 0 || [...afterState].some(([client, clock]) => beforeState.get(client) !== clock);
 
 /** Updates whose predecessors are missing change nothing that shows, but must be kept. */
 const pendingSize = (doc: Y.Doc): number =>

@@ -26,29 +26,42 @@ export interface CopyPlace {
 export const copyLimitMs = 3000;
 
 /**
- * Reads all rows that decode, making the database if there is none, and leaves in it only those.
+ * Reads all rows as they are, making the database if there is none; one that is no working copy is set aside.
  * Errors: `StorageUnavailable`, after which y-indexeddb must not be let in.
  */
-export const prepareWorkingCopy = async (
+export const readWorkingCopy = async (
   place: CopyPlace,
 ): Promise<Result<WorkingRow[], StorageUnavailable>> => {
   const found = await useDatabase(place, readRows);
   if (!found.ok) return found;
   const { rows, isOurs } = found.value;
-  const { damaged, sound } = isOurs ? sortRows(rows) : { damaged: rows.map(asForeign), sound: [] };
-  if (damaged.length > 0) {
-    const kept = await place.quarantine(damaged);
+  if (isOurs) return ok(rows);
+  if (rows.length > 0) {
+    const kept = await place.quarantine(rows.map(asForeign));
     if (!kept.ok) return kept;
   }
-  if (!isOurs) {
-    const deleted = await deleteWorkingCopy(place.name, place.timer);
-    return deleted.ok ? ok([]) : deleted;
-  }
-  if (damaged.length > 0) {
-    const removed = await useDatabase(place, (db) => deleteRows(db, damaged));
-    if (!removed.ok) return removed;
-  }
-  return ok(sound);
+  const deleted = await deleteWorkingCopy(place.name, place.timer);
+  return deleted.ok ? ok([]) : deleted;
+};
+
+/** Takes damaged rows out. Errors: `StorageUnavailable`, after which y-indexeddb must not be let in. */
+export const removeWorkingRows = async (
+  place: CopyPlace,
+  damaged: readonly DamagedRow[],
+): Promise<Result<void, StorageUnavailable>> =>
+  damaged.length === 0 ? ok() : useDatabase(place, (db) => deleteRows(db, damaged));
+
+/**
+ * Leaves in the database only rows that decode, making it if there is none.
+ * Errors: `StorageUnavailable`, after which y-indexeddb must not be let in.
+ */
+export const prepareWorkingCopy = async (place: CopyPlace): Promise<Result<void, StorageUnavailable>> => {
+  const rows = await readWorkingCopy(place);
+  if (!rows.ok) return rows;
+  const damaged = findDamaged(rows.value);
+  if (damaged.length === 0) return ok();
+  const kept = await place.quarantine(damaged);
+  return kept.ok ? removeWorkingRows(place, damaged) : kept;
 };
 
 /** Deletes a working copy. Errors: `blocked` while another tab holds it; it then goes when that tab lets go. */
@@ -67,19 +80,10 @@ export const deleteWorkingCopy = async (
 
 const updatesTable = 'updates';
 
-const sortRows = (rows: readonly WorkingRow[]): { sound: WorkingRow[]; damaged: DamagedRow[] } => {
+const findDamaged = (rows: readonly WorkingRow[]): DamagedRow[] => {
   const { doc, refused } = decodeRows([rows]);
   doc.destroy();
-  const bad = new Set(refused.map(({ row }) => row));
-  return {
-    sound: rows.filter((row) => !bad.has(row)),
-    damaged: refused.map(({ row: { key, bytes }, reason }) => ({
-      source: 'workingCopy',
-      key,
-      bytes,
-      reason,
-    })),
-  };
+  return refused.map(({ row: { key, bytes }, reason }) => ({ source: 'workingCopy', key, bytes, reason }));
 };
 
 const asForeign = ({ key, bytes }: WorkingRow): DamagedRow => ({
