@@ -32,7 +32,8 @@ const inside = [
 const arrive = async (page: Page, address: string): Promise<void> => {
   await page.goto(address);
   await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
-  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+  // The checks before a workshop start a second app.
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0, { timeout: 40_000 });
 };
 
 /** Opens the example and gives the address that its screens' paths are put behind. */
