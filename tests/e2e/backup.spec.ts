@@ -240,6 +240,9 @@ test('[BK6] ten new notes are worth a quiet reminder, once a day, and not where 
   await expect(reminder(page)).toHaveCount(0);
   await goTo(page, 'Capture');
   await stickTen(page);
+  await goTo(page, 'Préparer');
+  await goTo(page, 'Capture');
+  await expect(page.getByRole('textbox', { name: 'Note' })).toBeVisible();
   await expect(reminder(page)).toHaveCount(0);
   await goTo(page, 'Mur');
   await expect(reminder(page)).toContainText('n’existe encore que dans ce navigateur');
