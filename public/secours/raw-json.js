@@ -97,7 +97,7 @@ const classOf = (value) => Object.prototype.toString.call(value).slice(8, -1);
  * @param {Uint8Array} bytes
  * @returns {string}
  */
-export const toBase64 = (bytes) => {
+const toBase64 = (bytes) => {
   let characters = '';
   // As many arguments as every engine takes at once.
   for (let at = 0; at < bytes.length; at += 8192) {
