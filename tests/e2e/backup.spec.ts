@@ -161,6 +161,7 @@ test('[BK3] a chosen folder takes a verified file per workshop and day by itself
 test('[BK3] a file that is read back different is not called a backup', async ({ page }) => {
   await offerFolder(page);
   await page.addInitScript(() => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- applied to its own objects below
     const write = FileSystemWritableFileStream.prototype.write;
     FileSystemWritableFileStream.prototype.write = function (data) {
       return write.call(this, new Uint8Array((data as Uint8Array).length));
