@@ -51,11 +51,11 @@ test(
 
     await goToSafety(page);
     await points.first().getByRole('button').click();
-    await expect(page.getByText('1 à la corbeille, 0 changés, 1 venus depuis')).toBeVisible();
+    await expect(page.getByText(/corbeille\s: 1 · changé\s: 0 · venu depuis\s: 1/)).toBeVisible();
     await page.getByRole('button', { name: 'Ramener : Zones blanches' }).click();
-    await expect(page.getByText('0 à la corbeille, 0 changés, 1 venus depuis')).toBeVisible();
+    await expect(page.getByText(/corbeille\s: 0 · changé\s: 0 · venu depuis\s: 1/)).toBeVisible();
     await page.getByRole('button', { name: 'Défaire', exact: true }).click();
-    await expect(page.getByText('1 à la corbeille, 0 changés, 1 venus depuis')).toBeVisible();
+    await expect(page.getByText(/corbeille\s: 1 · changé\s: 0 · venu depuis\s: 1/)).toBeVisible();
 
     await page.getByRole('checkbox', { name: /Mettre aussi à la corbeille/ }).check();
     await page.getByRole('button', { name: 'Tout ramener' }).click();
