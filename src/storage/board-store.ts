@@ -15,7 +15,7 @@ import { compactJournal } from './compaction.ts';
 import { decodeRows, type Decoded, type StoredRow } from './decode.ts';
 import { eraseRows } from './erase.ts';
 import { storageUnavailable, type StorageUnavailable } from './failure.ts';
-import { appendToJournal, readLedgerRows, type LedgerRows } from './journal.ts';
+import { appendToJournal, readLedgerRows, rowsOf, type LedgerRows } from './journal.ts';
 import type { JournalRow, Ledger, RestorePointRow, RestoreReason, RowSource } from './ledger.ts';
 import { fromDisk } from './origins.ts';
 import { quarantineRows, type DamagedRow } from './quarantine.ts';
@@ -128,19 +128,20 @@ const newBoard = ({ doc = new Y.Doc(), clock }: BoardStoreOptions): Loaded => ({
 });
 
 const loadBoard = async (
-  { ledger, boardId, clock, doc }: BoardStoreOptions,
+  options: BoardStoreOptions,
   place: CopyPlace,
 ): Promise<Result<Loaded, StorageUnavailable>> => {
+  const { ledger, boardId, clock, doc } = options;
   const [inLedger, inCopy] = await Promise.all([readLedgerRows(ledger, boardId), readWorkingCopy(place)]);
   if (!inLedger.ok && (!inCopy.ok || inCopy.value.length === 0)) return inLedger;
-  const ledgerRows = inLedger.ok ? inLedger.value : { restorePoints: [], journal: [] };
-  const { restorePoints, journal } = ledgerRows;
-  if (!inCopy.ok && restorePoints.length + journal.length === 0) {
+  const ledgerRows: LedgerRows = inLedger.ok ? inLedger.value : noRows;
+  const { journal } = ledgerRows;
+  if (!inCopy.ok && ledgerRows.restorePoints.length + journal.length === 0) {
     const isNew = !(await listWorkingCopies(ledger)).includes(boardId);
     if (!isNew) return inCopy;
   }
 
-  const decoded = decodeUnion(ledgerRows, inCopy.ok ? inCopy.value : []);
+  const { decoded, restorePoints } = await decodeUnion(options, ledgerRows, inCopy.ok ? inCopy.value : []);
   const damaged = decoded.refused.map(({ row, reason }) => ({ ...row, reason }));
   const inCopyDamaged = damaged.filter(({ source }) => source === 'workingCopy');
   // What is left of one copy, without the other, may be less than there was.
@@ -179,21 +180,28 @@ type PlacedRow = StoredRow & Omit<DamagedRow, 'reason'>;
  * Decodes both copies. The newest state of either kind and the journal hold all that the ledger has; only after
  * damage do older states matter, as one of them may be all that is left of something.
  */
-const decodeUnion = (
-  { restorePoints, journal }: LedgerRows,
+const decodeUnion = async (
+  { ledger, boardId }: BoardStoreOptions,
+  { restorePoints, hasOlderPoints, journal }: LedgerRows,
   inCopy: readonly WorkingRow[],
-): Decoded<PlacedRow> => {
+): Promise<{ decoded: Decoded<PlacedRow>; restorePoints: readonly RestorePointRow[] }> => {
+  const decode = (states: readonly RestorePointRow[]): Decoded<PlacedRow> =>
+    decodeRows([[...states.map(placeState), ...journal.map(placeJournalRow)], inCopy.map(placeWorkingRow)]);
   const newest = [
     restorePoints.findLast(({ reason }) => reason === 'compaction'),
     restorePoints.findLast(({ reason }) => reason !== 'compaction'),
   ].filter((row) => row !== undefined);
-  const decode = (states: readonly RestorePointRow[]): Decoded<PlacedRow> =>
-    decodeRows([[...states.map(placeState), ...journal.map(placeJournalRow)], inCopy.map(placeWorkingRow)]);
   const decoded = decode(newest);
-  if (decoded.refused.length === 0 || newest.length === restorePoints.length) return decoded;
+  if (decoded.refused.length === 0 || (newest.length === restorePoints.length && !hasOlderPoints)) {
+    return { decoded, restorePoints };
+  }
+  const all = await ledger.attempt((db) => rowsOf<RestorePointRow>(db.restorePoints, boardId));
   decoded.doc.destroy();
-  return decode(restorePoints);
+  const states = all.ok ? all.value : restorePoints;
+  return { decoded: decode(states), restorePoints: states };
 };
+
+const noRows: LedgerRows = { restorePoints: [], hasOlderPoints: false, journal: [] };
 
 const placeState = ({ id = 0, bytes, checksum }: RestorePointRow): PlacedRow =>
   placeLedgerRow('restorePoint', id, bytes, checksum);

@@ -40,21 +40,34 @@ export const appendToJournal = async (
 };
 
 export interface LedgerRows {
+  /** Oldest first: all, or the newest compaction and the newest of the others, back to which there is no gap. */
   readonly restorePoints: readonly RestorePointRow[];
+  readonly hasOlderPoints: boolean;
   readonly journal: readonly JournalRow[];
 }
 
-/** Reads all that the ledger holds of a board, as of one moment, oldest first. */
+/** Reads the newest states of either kind and the journal of a board, as of one moment. */
 export const readLedgerRows = (
   ledger: Ledger,
   boardId: BoardId,
 ): Promise<Result<LedgerRows, StorageUnavailable>> =>
   ledger.attempt((db) =>
-    db.transaction('r', db.journal, db.restorePoints, async () => ({
-      restorePoints: await rowsOf(db.restorePoints, boardId),
-      journal: await rowsOf(db.journal, boardId),
-    })),
+    db.transaction('r', db.journal, db.restorePoints, async () => {
+      const journal = await rowsOf<JournalRow>(db.journal, boardId);
+      const ids = await db.restorePoints.where('boardId').equals(boardId).primaryKeys();
+      // Each is as large as the board, and twelve are kept: they are read one by one while one is wanted.
+      const restorePoints: RestorePointRow[] = [];
+      while (ids.length > 0 && !hasBothKinds(restorePoints)) {
+        const row = await db.restorePoints.get(ids.pop() ?? 0);
+        if (row !== undefined) restorePoints.unshift(row);
+      }
+      return { restorePoints, hasOlderPoints: ids.length > 0, journal };
+    }),
   );
+
+const hasBothKinds = (points: readonly RestorePointRow[]): boolean =>
+  points.some(({ reason }) => reason === 'compaction') &&
+  points.some(({ reason }) => reason !== 'compaction');
 
 /** Rows of one board in the order of their keys. */
 export const rowsOf = <Row>(
