@@ -11,6 +11,8 @@ export default defineConfig({
   plugins: [svelte()],
   define: { __APP_VERSION__: JSON.stringify('test'), __BUILT_AT__: '1767225600000' },
   test: {
+    // A limit for what hangs, not a measure: property tests take seconds, and many times that on a busy machine.
+    testTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,svelte}'],
