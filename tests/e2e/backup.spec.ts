@@ -10,8 +10,8 @@ const section = (page: Page) => page.getByRole('region', { name: 'Sauvegarde' })
  * Puts a real folder of the browser's own (OPFS) where a person would choose one: only the dialogs are missing. What the
  * browser says of the permission is in `sessionStorage`, granted unless it stands there.
  */
-const offerFolder = (page: Page): Promise<unknown> =>
-  page.addInitScript(() => {
+const offerFolder = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     Object.assign(globalThis, {
       showDirectoryPicker: async () => {
         const root = await navigator.storage.getDirectory();
@@ -26,18 +26,21 @@ const offerFolder = (page: Page): Promise<unknown> =>
       },
     });
   });
+};
 
-/** The files of the folder, by name, with their bytes. */
+/** The files of the folder, by name, with their bytes; not while one of them is being written. */
 const readFolder = async (page: Page): Promise<Map<string, Uint8Array>> => {
-  const files = await page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle('Clé USB');
-    const found: [string, number[]][] = [];
-    for await (const [name, handle] of folder as unknown as AsyncIterable<[string, FileSystemFileHandle]>) {
-      found.push([name, [...new Uint8Array(await (await handle.getFile()).arrayBuffer())]]);
-    }
-    return found;
-  });
+  const files = await page.evaluate(() =>
+    navigator.locks.request('grappe-backup', async () => {
+      const root = await navigator.storage.getDirectory();
+      const folder = await root.getDirectoryHandle('Clé USB');
+      const found: [string, number[]][] = [];
+      for await (const [name, handle] of folder as unknown as AsyncIterable<[string, FileSystemFileHandle]>) {
+        found.push([name, [...new Uint8Array(await (await handle.getFile()).arrayBuffer())]]);
+      }
+      return found;
+    }),
+  );
   return new Map(files.map(([name, bytes]) => [name, Uint8Array.from(bytes)]));
 };
 
@@ -161,9 +164,9 @@ test('[BK3] a chosen folder takes a verified file per workshop and day by itself
 test('[BK3] a file that is read back different is not called a backup', async ({ page }) => {
   await offerFolder(page);
   await page.addInitScript(() => {
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- applied to its own objects below
-    const write = FileSystemWritableFileStream.prototype.write;
-    FileSystemWritableFileStream.prototype.write = function (data) {
+    const stream = FileSystemWritableFileStream.prototype;
+    const write = Reflect.get(stream, 'write');
+    stream.write = function (data) {
       return write.call(this, new Uint8Array((data as Uint8Array).length));
     };
   });

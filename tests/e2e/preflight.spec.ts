@@ -39,10 +39,11 @@ const runChecks = async (page: Page): Promise<void> => {
 };
 
 /** What the browser grants to apps that are used often. */
-const keepForGood = (page: Page): Promise<unknown> =>
-  page.addInitScript(() => {
+const keepForGood = async (page: Page): Promise<void> => {
+  await page.addInitScript(() => {
     navigator.storage.persisted = () => Promise.resolve(true);
   });
+};
 
 test(
   '[PF1] a device with nothing to mend is called ready, in large letters, with what was found',
