@@ -140,7 +140,7 @@ test('[GR6] a note that two devices put into different clusters says so on itsel
   await expect(mark).toBeVisible();
 });
 
-test('[SV20] where the browser offers no storage, notes are written, called unsaved and exported, and saved once it does', async ({
+test('[SV19] where the browser offers no storage, notes are written, called unsaved and exported, and saved once it does', async ({
   page,
 }) => {
   await page.addInitScript(() => {
