@@ -5,9 +5,7 @@ import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
 import { startWorkshop } from '#board/commands/workshop.ts';
 import { createBoardDoc, mergeBoard, type BoardDoc } from '#board/document.ts';
-import { findKind } from '#board/method.ts';
-import { findMethod } from '#board/methods.ts';
-import { liveClusters, liveNotes } from '#board/select.ts';
+import { liveNotes } from '#board/select.ts';
 import { systemClock, type Clock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -21,12 +19,13 @@ import {
 import { readDraft, readSetting, writeDraft, writeSetting, type Json } from '#storage/entries.ts';
 import { eraseBoard } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
-import { createLedger, type BoardRow, type Ledger } from '#storage/ledger.ts';
+import { createLedger, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
 import type { TakenWorkshop } from './open-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
+import { newRow, readCard, summarise } from './workshop-card.ts';
 import type { Workshop } from './workshop.svelte.ts';
 
 /** How long after a change the home page's line on a workshop is rewritten: not at every keystroke. */
@@ -314,14 +313,6 @@ const showOpen = (
   };
 };
 
-const newRow = (id: BoardId, now: number): BoardRow => ({
-  id,
-  createdAt: now,
-  openedAt: now,
-  changedAt: now,
-  summary: null,
-});
-
 /** A random id of this device, for colours and counts; it says nothing about who holds it. */
 const readDevice = async (ledger: Ledger): Promise<DeviceId> => {
   const known = await readSetting(ledger, 'device');
@@ -330,38 +321,3 @@ const readDevice = async (ledger: Ledger): Promise<DeviceId> => {
   await writeSetting(ledger, 'device', device);
   return device;
 };
-
-type Summary = Omit<WorkshopCard, 'id' | 'changedAt' | 'exportedAt'>;
-
-const summarise = ({ board }: Workshop): Summary => {
-  const method = findMethod(board.meta.method.value);
-  const notes = liveNotes(board);
-  return {
-    title: board.meta.title.value,
-    place: board.meta.place.value,
-    date: board.meta.date.value,
-    noteCount: notes.length,
-    clusterCount: liveClusters(board).length,
-    hues: [...new Set(notes.map((note) => findKind(method, note.kind)?.kind.hue ?? 'paper'))].slice(0, 3),
-  };
-};
-
-/** Storage keeps the summary without looking inside; an older version may have written another one. */
-const readCard = ({ id, changedAt, exportedAt, summary }: BoardRow): WorkshopCard => {
-  const { title, place, date, noteCount, clusterCount, hues } = (summary ?? {}) as Partial<
-    Record<keyof Summary, unknown>
-  >;
-  return {
-    id,
-    title: readText(title),
-    place: readText(place),
-    date: readText(date),
-    noteCount: Number(noteCount) || 0,
-    clusterCount: Number(clusterCount) || 0,
-    hues: Array.isArray(hues) ? hues.filter((hue) => typeof hue === 'string') : [],
-    changedAt,
-    exportedAt: exportedAt ?? null,
-  };
-};
-
-const readText = (value: unknown): string => (typeof value === 'string' ? value : '');
