@@ -161,8 +161,8 @@ export const createLedger = (options: LedgerOptions = {}): Ledger => {
   });
 
   db.on('versionchange', ({ newVersion }) => {
-    // Deleted: that is Dexie's to answer.
-    if (newVersion === null) return true;
+    // Deleted, or repaired within this schema: that is Dexie's to answer, and the next attempt opens it again.
+    if (newVersion === null || schemaOf(newVersion) <= ledgerVersion) return true;
     void makeWay();
     return false;
   });
@@ -265,6 +265,9 @@ const createEngine = (name: string, timer: Timer): Engine => {
   return { db, engine };
 };
 
+/** Dexie's versions on the disk are ten times the schema's, plus one for each repair. */
+const schemaOf = (version: number): number => Math.floor(version / 10);
+
 interface VersionedFactory {
   readonly factory: Pick<IDBFactory, 'open' | 'deleteDatabase' | 'databases' | 'cmp'>;
   readonly lookAtVersion: () => Promise<void>;
@@ -280,8 +283,7 @@ const createVersionedFactory = (name: string, timer: Timer): VersionedFactory =>
     lookAtVersion: async () => {
       const databases = await within(indexedDB.databases(), listLimitMs, timer);
       found = databases.ok ? databases.value.find((database) => database.name === name)?.version : undefined;
-      // Ten times the schema's version, plus one for each repair.
-      const schema = Math.floor((found ?? 0) / 10);
+      const schema = schemaOf(found ?? 0);
       if (schema > ledgerVersion) throw new NewerDatabase(`schema ${schema}, known is ${ledgerVersion}`);
     },
     factory: {

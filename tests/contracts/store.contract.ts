@@ -374,6 +374,25 @@ export const storeContract = (engine: string): void => {
       expect(fingerprint((await world.open()).doc)).toBe(fingerprint(store.doc));
     });
 
+    test('[SV8] a ledger that another page opens at a higher version of the same schema is opened again', async () => {
+      const ledger = await world.ledger();
+      const store = await world.open({ ledger });
+      write(store.doc, 'a');
+      await store.whenSaved();
+      const version = ledger.db.backendDB().version;
+      await new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open(ledger.name, version + 1);
+        request.onsuccess = () => {
+          request.result.close();
+          resolve();
+        };
+        request.onerror = () => reject(request.error ?? new Error('not opened'));
+      });
+      write(store.doc, 'b');
+      await store.flush();
+      expect(store.saveState()).toEqual({ type: 'saved', at: world.clock.time });
+    });
+
     test('[SV8] a working copy deleted under an open board is attached again by itself', async () => {
       const store = await world.open();
       write(store.doc, 'a');
