@@ -27,6 +27,7 @@ const inside = [
   'synthese',
   'reunir',
   'corbeille',
+  'sauvegardes',
 ];
 
 const arrive = async (page: Page, address: string): Promise<void> => {
@@ -61,7 +62,7 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
         `[AX1] axe finds nothing on any screen (${locale}, ${colorScheme})`,
         { tag: (locale === 'fr-FR') === (colorScheme === 'light') ? ['@phone'] : [] },
         async ({ page }) => {
-          test.setTimeout(180_000);
+          test.setTimeout(480_000);
           for (const path of outside) {
             await arrive(page, `/#/${path}`);
             await expectNoFault(page, path);

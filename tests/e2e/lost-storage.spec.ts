@@ -44,27 +44,33 @@ const expectListedAndWhole = async (context: BrowserContext): Promise<void> => {
   await page.close();
 };
 
+const nameOf = async (which: 'ledger' | 'working copy', beside: Page): Promise<string> => {
+  const names = await databaseNames(beside);
+  const name = names.find((found) => found.startsWith('grappe-board-') === (which === 'working copy'));
+  if (name === undefined) throw new Error(`no ${which} among ${names.join(', ')}`);
+  return name;
+};
+
 type Loss = 'deleted' | Garbage;
 const losses: readonly Loss[] = ['deleted', 'bytes', 'texts', 'wrong shapes'];
 
 for (const which of ['ledger', 'working copy'] as const) {
-  test(
-    `[SV16] with the ${which} deleted, or every row of it garbage, between two openings the workshop opens complete and is listed by its title`,
-    { tag: '@firefox' },
-    async ({ page, context }) => {
-      await writeWorkshop(page);
-      const beside = await openBesideApp(page);
-      await page.close();
-      for (const loss of losses) {
-        const names = await databaseNames(beside);
-        const name = names.find((found) => found.startsWith('grappe-board-') === (which === 'working copy'));
-        if (name === undefined) throw new Error(`no ${which} among ${names.join(', ')}`);
+  for (const loss of losses) {
+    const lost = loss === 'deleted' ? 'deleted' : `full of garbage (${loss})`;
+    test(
+      `[SV16] with the ${which} ${lost} between two openings the workshop opens complete and is listed by its title`,
+      { tag: '@firefox' },
+      async ({ page, context }) => {
+        await writeWorkshop(page);
+        const beside = await openBesideApp(page);
+        await page.close();
+        const name = await nameOf(which, beside);
         if (loss === 'deleted') await deleteDatabase(beside, name);
         else expect(await fillWithGarbage(beside, name, loss)).toBeGreaterThan(0);
         await expectListedAndWhole(context);
-      }
-    },
-  );
+      },
+    );
+  }
 }
 
 for (const which of ['ledger', 'working copy'] as const) {
@@ -74,10 +80,8 @@ for (const which of ['ledger', 'working copy'] as const) {
     async ({ page, context }) => {
       await writeWorkshop(page);
       const beside = await openBesideApp(page);
-      const name = (await databaseNames(beside)).find(
-        (found) => found.startsWith('grappe-board-') === (which === 'working copy'),
-      );
-      await deleteDatabase(beside, name ?? '');
+      const name = await nameOf(which, beside);
+      await deleteDatabase(beside, name);
       await stickNote(page, 'Après la perte');
       await expectSaved(page);
       await expect.poll(() => databaseNames(beside)).toHaveLength(2);
@@ -85,7 +89,7 @@ for (const which of ['ledger', 'working copy'] as const) {
       // The copy that was lost holds all of it again: the other one is not needed.
       const other = (await databaseNames(beside)).find((found) => found !== name);
       await expect
-        .poll(() => countRows(beside, name ?? '', which === 'ledger' ? 'journal' : 'updates'))
+        .poll(() => countRows(beside, name, which === 'ledger' ? 'journal' : 'updates'))
         .toBeGreaterThan(0);
       await deleteDatabase(beside, other ?? '');
       const again = await context.newPage();
