@@ -31,6 +31,9 @@ import type { Workshop } from './workshop.svelte.ts';
 /** How long after a change the home page's line on a workshop is rewritten: not at every keystroke. */
 const summaryDelayMs = 1_000;
 
+/** How long after a workshop was opened its backups begin: first comes what its screen loads. */
+const backupsDelayMs = 5_000;
+
 /** Where an incoming file's update comes from, as every transaction names its origin. */
 const fromFile = Object.freeze({ type: 'file' });
 
@@ -141,13 +144,20 @@ export const createGrappe = async (): Promise<Grappe> => {
       createBackups({ ledger, clock }),
     ));
 
-  /** Backups come with a part of their own, for which nothing waits: neither opening nor leaving. */
+  /** Backups come with a part of their own, for which nothing waits: the first screen has the line for itself. */
   const followBackups = (open: () => OpenWorkshop): (() => void) => {
-    const following = readBackups().then(
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const timer = setTimeout(begin, backupsDelayMs);
+    const following = begun.then(readBackups).then(
       (loaded) => loaded.follow(open()),
       () => undefined,
     );
-    return () => void following.then((leave) => leave?.());
+    return () => {
+      clearTimeout(timer);
+      begin();
+      void following.then((leave) => leave?.());
+    };
   };
 
   const opened = await ledger.attempt(() => Promise.resolve());

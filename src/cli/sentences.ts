@@ -2,7 +2,7 @@
 
 import { unreachable } from '#core/assert.ts';
 import * as m from '#app/words/messages/messages.js';
-import { sentence } from '#app/words/sentences.ts';
+import { fileSentence as sentence } from '#app/words/file-sentences.ts';
 import type { FileError } from '#app/read-file.ts';
 import type { UsageError } from './args.ts';
 import type { PathError } from './files.ts';

@@ -4,13 +4,12 @@ import type { Grappe } from '#app/grappe.ts';
 import type { OpenedFile } from '#app/open-file.ts';
 import { navigate } from '#app/router.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
-import { sentence } from '#app/words/sentences.ts';
 import { showToast } from '../parts/toast.svelte.ts';
 
 /** Gives the sentence of what went wrong, or null. */
 export const takeFile = async (grappe: Grappe, file: File): Promise<string | null> => {
   const opened = await grappe.openFile(file);
-  if (!opened.ok) return sentence(opened.error);
+  if (!opened.ok) return (await import('#app/words/file-sentences.ts')).fileSentence(opened.error);
   const [first, ...others] = opened.value.workshops;
   if (others.length > 0) navigate({ name: 'home' });
   else navigate({ name: 'workshop', id: first.id, screen: { name: 'wall' } });
