@@ -117,10 +117,11 @@ test('[GR6] a note that two devices put into different clusters says so on itsel
   await groupAs(page, 'Débit insuffisant', 'Réseau');
   await groupAs(there, 'Débit insuffisant', 'Matériel');
   const file = await saveFile(there);
-  await there.context().close();
   await goTo(page, 'Réunir');
   await openFile(page, file);
   await expect(page.getByRole('status').filter({ hasText: /réuni/i }).first()).toBeVisible();
+  // What it has downloaded goes with it.
+  await there.context().close();
 
   await goTo(page, 'Mur');
   const mark = wallNote(page, 'Débit insuffisant').getByRole('button', { name: /Rangée à deux endroits/ });
