@@ -91,6 +91,8 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
 
   return {
     id,
+    /** This device, as the notes written on it name it. */
+    device,
     get board() {
       return read();
     },

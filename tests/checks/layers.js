@@ -38,7 +38,7 @@ export const layers = {
     mayImport: ['core', 'app'],
     mayImportTypes: ['board'],
     mayRead: ['board/compare.ts', 'board/method.ts', 'board/methods.ts', 'board/select.ts', 'board/text.ts'],
-    mayUse: ['svelte', '@lucide/svelte', 'uqr'],
+    mayUse: ['svelte', '@lucide/svelte', 'minisearch', 'uqr'],
   },
 };
 

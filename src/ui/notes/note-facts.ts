@@ -15,7 +15,7 @@ export const clusterTitle = (cluster: Cluster): string =>
   cluster.title.value === '' ? m.notes_cluster_unnamed() : cluster.title.value;
 
 /** Words without case and accents, so that « ecole » finds « École ». */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase(locale());
 
 /** Tells whether a text holds every word of a query. */

@@ -1,4 +1,4 @@
-/** The wall: which notes are shown where, and what is selected, named or being corrected. */
+/** The wall: which notes of which phase are shown, how they hang together, and what is selected. */
 
 import { SvelteSet } from 'svelte/reactivity';
 import type { Cluster, Note } from '#board/board.ts';
@@ -8,7 +8,11 @@ import { liveClusters, liveNotes } from '#board/select.ts';
 import { assert } from '#core/assert.ts';
 import type { Grappe } from '#app/grappe.ts';
 import type { Workshop } from '#app/workshop.svelte.ts';
-import { groupNotesBy, holds } from '../notes/note-facts.ts';
+import { groupNotesBy } from '../notes/note-facts.ts';
+import { now } from '../parts/now.svelte.ts';
+import { colourings, createLooks, type Colouring } from './colours.ts';
+import { isFiltering, openFilter, passes, type Filter } from './filter.ts';
+import { createNoteFinder } from './find-notes.ts';
 
 export interface ClusterGroup {
   readonly cluster: Cluster;
@@ -20,16 +24,31 @@ export interface Column {
   readonly notes: readonly Note[];
 }
 
+/** The wall as a plane to move about on, or as a list. */
+export type WallView = 'free' | 'list';
+
+/** What of the wall is kept from one opening to the next, on this device. */
+interface Kept {
+  readonly phase: string;
+  readonly view: WallView;
+  readonly colouring: Colouring;
+}
+
 export type Wall = ReturnType<typeof createWall>;
 
-export const createWall = (workshop: Workshop, grappe: Grappe) => {
+/** `startsAs`: how the wall is shown to whoever has not chosen yet. */
+export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallView) => {
   const draftKey = `${workshop.id}/wall`;
   let phaseId = $state<string | null>(null);
+  let view = $state<WallView | null>(null);
+  let colouring = $state<Colouring>('kind');
   let query = $state('');
+  let filter = $state.raw<Filter>(openFilter);
   /** The note that Tab leads to, and where a range of the selection starts. */
   let focused = $state<NoteId | null>(null);
   let anchor: NoteId | null = null;
   const selected = new SvelteSet<NoteId>();
+  const finder = createNoteFinder();
 
   const firstPhase = (): Phase => {
     const [first] = workshop.method.phases;
@@ -39,32 +58,65 @@ export const createWall = (workshop: Workshop, grappe: Grappe) => {
   const phase = $derived<Phase>(workshop.method.phases.find(({ id }) => id === phaseId) ?? firstPhase());
   const ofPhase = $derived(new Set(phaseKinds(phase).map((kind) => kind.id)));
   const live = $derived(liveNotes(workshop.board));
-  const shown = $derived(query.trim() === '' ? live : live.filter((note) => holds(note.text, query)));
-  const membersOf = $derived(groupNotesBy(live, (note) => note.cluster));
+  const piles = $derived(groupNotesBy(live, (note) => note.pile));
+  const tops = $derived(live.filter((note) => note.pile === null));
+  const membersOf = $derived(groupNotesBy(tops, (note) => note.cluster));
+  const looks = $derived(createLooks(workshop, phase, colouring));
+
+  const isSearching = $derived(query.trim() !== '' || isFiltering(filter));
+  /** What is searched for; null: everything. */
+  const matching = $derived.by((): ReadonlySet<NoteId> | null => {
+    if (!isSearching) return null;
+    const found = query.trim() === '' ? null : finder.find(live, query);
+    const time = filter.minutes === null ? 0 : now();
+    const wanted = live.filter(
+      (note) => (found?.has(note.id) ?? true) && passes(filter, workshop.board, note, time),
+    );
+    return new Set(wanted.map(({ id }) => id));
+  });
+  /** A note that lies on a pile is found by what lies under it, too. */
+  const isFound = (note: Note): boolean =>
+    matching === null ||
+    matching.has(note.id) ||
+    (piles.get(note.id)?.some(({ id }) => matching.has(id)) ?? false);
 
   // A cluster is shown whole wherever one of its notes belongs; an empty one everywhere, lest it be forgotten.
   const clusters = $derived(
     liveClusters(workshop.board).flatMap((cluster): readonly ClusterGroup[] => {
-      const members = membersOf.get(cluster.id) ?? [];
-      const belongs = members.length === 0 || members.some((note) => ofPhase.has(note.kind));
-      if (!belongs) return [];
-      const notes = query.trim() === '' ? members : members.filter((note) => shown.includes(note));
-      return notes.length === 0 && query.trim() !== '' ? [] : [{ cluster, notes }];
+      const notes = membersOf.get(cluster.id) ?? [];
+      return notes.length === 0 || notes.some((note) => ofPhase.has(note.kind)) ? [{ cluster, notes }] : [];
     }),
   );
-  const loose = $derived(groupNotesBy(shown, (note) => (note.cluster === null ? note.kind : null)));
-  const columns = $derived(
-    phaseKinds(phase).flatMap((kind): readonly Column[] => {
-      const notes = loose.get(kind.id) ?? [];
-      const isHead = phase.rows.type === 'heads' && phase.rows.head.id === kind.id;
-      return isHead && notes.length === 0 ? [] : [{ kind, notes }];
-    }),
+  const loose = $derived((membersOf.get(null) ?? []).filter((note) => ofPhase.has(note.kind)));
+  const isHead = (kind: Kind): boolean => phase.rows.type === 'heads' && phase.rows.head.id === kind.id;
+  const columnsOf = (notes: readonly Note[]): readonly Column[] => {
+    const byKind = groupNotesBy(notes, (note) => note.kind);
+    return phaseKinds(phase).flatMap((kind): readonly Column[] => {
+      const ofKind = byKind.get(kind.id) ?? [];
+      return isHead(kind) && ofKind.length === 0 ? [] : [{ kind, notes: ofKind }];
+    });
+  };
+  const columns = $derived(columnsOf(loose));
+  const placed = $derived(loose.filter((note) => note.place !== null));
+  const trays = $derived(columnsOf(loose.filter((note) => note.place === null)));
+
+  const foundOf = (notes: readonly Note[]): readonly Note[] => (isSearching ? notes.filter(isFound) : notes);
+  const foundClusters = $derived(
+    isSearching
+      ? clusters
+          .map(({ cluster, notes }) => ({ cluster, notes: foundOf(notes) }))
+          .filter(({ notes }) => notes.length > 0)
+      : clusters,
+  );
+  const foundColumns = $derived(
+    isSearching ? columns.map(({ kind, notes }) => ({ kind, notes: foundOf(notes) })) : columns,
   );
   /** Every group of notes in reading order. */
-  const groups = $derived([...clusters, ...columns].map(({ notes }) => notes));
+  const groups = $derived([...foundClusters, ...foundColumns].map(({ notes }) => notes));
   const order = $derived(groups.flatMap((notes) => notes.map((note) => note.id)));
   const selection = $derived(live.filter((note) => selected.has(note.id)));
   const tabStop = $derived(focused !== null && order.includes(focused) ? focused : (order[0] ?? null));
+  const total = $derived(clusters.reduce((sum, { notes }) => sum + notes.length, loose.length));
 
   const promotion = $derived.by((): Phase | undefined => {
     const phases = new Set(selection.map((note) => findPromotion(workshop.method, note.kind)));
@@ -72,6 +124,10 @@ export const createWall = (workshop: Workshop, grappe: Grappe) => {
   });
 
   const select = (ids: readonly NoteId[]): void => ids.forEach((id) => selected.add(id));
+  const keep = (): void => {
+    const kept: Kept = { phase: phase.id, view: view ?? startsAs, colouring };
+    grappe.writeDraft(draftKey, kept);
+  };
 
   return {
     get phase() {
@@ -81,13 +137,28 @@ export const createWall = (workshop: Workshop, grappe: Grappe) => {
       phaseId = id;
       selected.clear();
       focused = null;
-      grappe.writeDraft(draftKey, { phase: id });
+      keep();
     },
-    /** Opens the wall at the phase where it was left. */
+    get view() {
+      return view ?? startsAs;
+    },
+    set view(next: WallView) {
+      view = next;
+      keep();
+    },
+    get colouring() {
+      return colouring;
+    },
+    set colouring(next: Colouring) {
+      colouring = next;
+      keep();
+    },
+    /** Opens the wall as it was left. */
     restore: async (): Promise<void> => {
-      const stored = await grappe.readDraft(draftKey);
-      const id: unknown = (stored as { phase?: unknown } | null | undefined)?.phase;
-      if (phaseId === null && typeof id === 'string') phaseId = id;
+      const kept = ((await grappe.readDraft(draftKey)) ?? {}) as Partial<Record<keyof Kept, unknown>>;
+      if (phaseId === null && typeof kept.phase === 'string') phaseId = kept.phase;
+      if (view === null && (kept.view === 'free' || kept.view === 'list')) view = kept.view;
+      colouring = colourings.find((known) => known === kept.colouring) ?? colouring;
     },
     get query() {
       return query;
@@ -95,18 +166,51 @@ export const createWall = (workshop: Workshop, grappe: Grappe) => {
     set query(next: string) {
       query = next;
     },
+    get filter() {
+      return filter;
+    },
+    set filter(next: Filter) {
+      filter = next;
+    },
+    get isSearching() {
+      return isSearching;
+    },
+    clearSearch: (): void => {
+      query = '';
+      filter = openFilter;
+    },
+    /** Notes that are found, and all there are on this phase's wall; a pile counts as one. */
     get found() {
       return order.length;
     },
-    get isEmpty() {
-      return clusters.length === 0 && columns.every(({ notes }) => notes.length === 0);
+    get total() {
+      return total;
     },
+    get isEmpty() {
+      return clusters.length === 0 && loose.length === 0;
+    },
+    /** The found ones are what the list shows; the free wall shows all, and dims the others. */
     get clusters() {
-      return clusters;
+      return foundClusters;
     },
     get columns() {
-      return columns;
+      return foundColumns;
     },
+    get allClusters() {
+      return clusters;
+    },
+    /** Loose notes that somebody put somewhere. */
+    get placed() {
+      return placed;
+    },
+    /** Loose notes that wait to be put somewhere, by kind. */
+    get trays() {
+      return trays;
+    },
+    isFound,
+    lookOf: (note: Note) => looks(note),
+    /** What lies under a note. */
+    pileOf: (id: NoteId): readonly Note[] => piles.get(id) ?? [],
     get tabStop() {
       return tabStop;
     },
@@ -149,6 +253,7 @@ export const createWall = (workshop: Workshop, grappe: Grappe) => {
     get promotion() {
       return promotion;
     },
-    groupSize: (id: ClusterId): number => membersOf.get(id)?.length ?? 0,
+    groupSize: (id: ClusterId): number =>
+      (membersOf.get(id) ?? []).reduce((sum, note) => sum + 1 + (piles.get(note.id)?.length ?? 0), 0),
   };
 };

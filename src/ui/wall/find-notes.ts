@@ -1,0 +1,42 @@
+/** Search as one types: words in any order, by their beginning, without accents or case, and with a slip of a finger. */
+
+import MiniSearch from 'minisearch';
+import type { Note } from '#board/board.ts';
+import type { NoteId } from '#board/document.ts';
+import { plain } from '../notes/note-facts.ts';
+
+/** In shorter words a slip makes another word. */
+const fuzzyFrom = 4;
+const fuzziness = 0.2;
+
+/** Finds among the notes it was last given; only what changed since is read again. */
+export const createNoteFinder = () => {
+  const index = new MiniSearch<{ id: NoteId; text: string }>({
+    fields: ['text'],
+    processTerm: (term) => plain(term) || null,
+    searchOptions: {
+      combineWith: 'AND',
+      prefix: true,
+      fuzzy: (term) => (term.length >= fuzzyFrom ? fuzziness : false),
+    },
+  });
+  let known = new Map<NoteId, string>();
+
+  const follow = (notes: readonly Note[]): void => {
+    const now = new Map(notes.map(({ id, text }) => [id, text]));
+    for (const [id, text] of known) if (now.get(id) !== text) index.discard(id);
+    for (const [id, text] of now) if (known.get(id) !== text) index.add({ id, text });
+    known = now;
+  };
+
+  return {
+    find: (notes: readonly Note[], query: string): ReadonlySet<NoteId> => {
+      follow(notes);
+      const found = new Set(index.search(query).map(({ id }) => id as NoteId));
+      // What was asked for to the letter is found wherever it stands in a word: « cole » in « école ».
+      const asked = plain(query).trim();
+      for (const note of notes) if (plain(note.text).includes(asked)) found.add(note.id);
+      return found;
+    },
+  };
+};

@@ -1,0 +1,154 @@
+/** What of the wall is seen: where the screen's upper left corner is, and how large. */
+
+import { boundsOf, inflate, type Box, type Point, type Size } from './geometry.ts';
+
+export interface View extends Point {
+  /** CSS pixels per wall unit. */
+  readonly zoom: number;
+}
+
+export const zoomLimits = { least: 0.02, most: 3 } as const;
+const fitMargin = 28;
+/** So much of what is on the wall stays in sight, in CSS pixels, however far one pans. */
+const keptInSight = 80;
+const glideMs = 220;
+
+export type Camera = ReturnType<typeof createCamera>;
+
+export interface CameraContext {
+  /** Around all that is on the wall. */
+  readonly bounds: () => Box | null;
+  /** Nothing shall glide. */
+  readonly isCalm: () => boolean;
+  /** The zoom at which notes are as large as the person's text: opening and fitting show nothing larger. */
+  readonly life: () => number;
+}
+
+export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
+  let view = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
+  let screen = $state.raw<Size>({ width: 0, height: 0 });
+  let glide = 0;
+
+  const clamp = ({ x, y, zoom }: View): View => {
+    const clampedZoom = Math.min(zoomLimits.most, Math.max(zoomLimits.least, zoom));
+    const all = bounds();
+    if (!all) return { x, y, zoom: clampedZoom };
+    const kept = keptInSight / clampedZoom;
+    const within = (at: number, start: number, length: number, seen: number): number =>
+      Math.min(start + length - kept, Math.max(start - seen + kept, at));
+    return {
+      x: within(x, all.x, all.width, screen.width / clampedZoom),
+      y: within(y, all.y, all.height, screen.height / clampedZoom),
+      zoom: clampedZoom,
+    };
+  };
+
+  const show = (next: View): void => {
+    cancelAnimationFrame(glide);
+    view = clamp(next);
+  };
+
+  /** Goes there in sight of the person, so that they know where they are. */
+  const glideTo = (target: View): void => {
+    if (isCalm()) {
+      show(target);
+      return;
+    }
+    cancelAnimationFrame(glide);
+    const [from, to] = [view, clamp(target)];
+    let start: number | null = null;
+    const step = (now: number): void => {
+      start ??= now;
+      const t = Math.min(1, (now - start) / glideMs);
+      const eased = 1 - (1 - t) ** 3;
+      const zoom = from.zoom * (to.zoom / from.zoom) ** eased;
+      // The middle of the screen travels straight, whatever the zoom does meanwhile.
+      const middle = (axis: 'x' | 'y', side: 'width' | 'height'): number => {
+        const start = from[axis] + screen[side] / 2 / from.zoom;
+        const end = to[axis] + screen[side] / 2 / to.zoom;
+        return start + (end - start) * eased - screen[side] / 2 / zoom;
+      };
+      view = t === 1 ? to : { x: middle('x', 'width'), y: middle('y', 'height'), zoom };
+      if (t < 1) glide = requestAnimationFrame(step);
+    };
+    glide = requestAnimationFrame(step);
+  };
+
+  const fitting = (box: Box, most: number): View => {
+    const wide = (screen.width - 2 * fitMargin) / box.width;
+    const high = (screen.height - 2 * fitMargin) / box.height;
+    const zoom = Math.min(most, Math.max(zoomLimits.least, Math.min(wide, high)));
+    return {
+      x: box.x + box.width / 2 - screen.width / 2 / zoom,
+      y: box.y + box.height / 2 - screen.height / 2 / zoom,
+      zoom,
+    };
+  };
+
+  return {
+    get view() {
+      return view;
+    },
+    get screen() {
+      return screen;
+    },
+    /** The part of the wall that is seen. */
+    get seen(): Box {
+      const { x, y, zoom } = view;
+      return { x, y, width: screen.width / zoom, height: screen.height / zoom };
+    },
+    resize: (size: Size): void => {
+      screen = size;
+    },
+    show,
+    /** Moves the wall along with a finger, by CSS pixels. */
+    panBy: (dx: number, dy: number): void => {
+      show({ x: view.x - dx / view.zoom, y: view.y - dy / view.zoom, zoom: view.zoom });
+    },
+    /** Zooms by a factor around a point of the screen, which stays where it is. */
+    zoomAt: ({ x, y }: Point, factor: number): void => {
+      const zoom = Math.min(zoomLimits.most, Math.max(zoomLimits.least, view.zoom * factor));
+      const at = { x: view.x + x / view.zoom, y: view.y + y / view.zoom };
+      show({ x: at.x - x / zoom, y: at.y - y / zoom, zoom });
+    },
+    /** Zooms around the middle. */
+    zoomTo: (zoom: number): void => {
+      const middle = {
+        x: view.x + screen.width / 2 / view.zoom,
+        y: view.y + screen.height / 2 / view.zoom,
+      };
+      glideTo({ x: middle.x - screen.width / 2 / zoom, y: middle.y - screen.height / 2 / zoom, zoom });
+    },
+    /** Shows a box as large as it fits, never larger than life. `at once`: without gliding. */
+    fit: (box: Box | null, atOnce = false): void => {
+      if (!box) return;
+      (atOnce ? show : glideTo)(fitting(box, life()));
+    },
+    /** Moves no more than it takes to see a box whole; and nearer, where it could not be read. */
+    reveal: (box: Box, readable: number): void => {
+      if (view.zoom < readable) {
+        const { x, y, width, height } = box;
+        glideTo({
+          x: x + width / 2 - screen.width / 2 / readable,
+          y: y + height / 2 - screen.height / 2 / readable,
+          zoom: readable,
+        });
+        return;
+      }
+      const wanted = inflate(box, fitMargin / view.zoom);
+      const seen = { ...view, width: screen.width / view.zoom, height: screen.height / view.zoom };
+      const both = boundsOf([wanted, seen]);
+      if (both && both.width <= seen.width && both.height <= seen.height) return;
+      const nearest = (at: number, length: number, from: number, room: number): number =>
+        from < at || room > length ? from : from + room > at + length ? from + room - length : at;
+      glideTo({
+        x: nearest(view.x, seen.width, wanted.x, wanted.width),
+        y: nearest(view.y, seen.height, wanted.y, wanted.height),
+        zoom: view.zoom,
+      });
+    },
+    /** Where on the wall a point of the screen is. */
+    toWall: ({ x, y }: Point): Point => ({ x: view.x + x / view.zoom, y: view.y + y / view.zoom }),
+    stop: (): void => cancelAnimationFrame(glide),
+  };
+};

@@ -1,0 +1,132 @@
+/** The free wall's own state: the layout, what of it is near enough to be elements of the page, what is painted. */
+
+import { untrack } from 'svelte';
+import type { Note } from '#board/board.ts';
+import type { ClusterId, NoteId } from '#board/document.ts';
+import type { Wall } from '../wall.svelte.ts';
+import type { Camera } from './camera.svelte.ts';
+import { boxHolds, boxesMeet, inflate, type Box, type Point } from './geometry.ts';
+import { layOutWall, type WallContent } from './layout.ts';
+import { createTextMeasure } from './lettering.ts';
+import { createNoteMeasure, type Lettering } from './measure.ts';
+import type { PaintedNote } from './painter.ts';
+
+/** From this zoom on notes can be read, and are elements of the page… */
+export const nearFrom = 0.45;
+/** …unless a large screen shows more than this. */
+const nearMost = 320;
+/** Beyond the edges of the screen, in wall units: what comes into sight next is there before. */
+const ahead = 240;
+/** How far the camera goes before the list of near notes is made anew. */
+const step = 160;
+/** Up to so many notes all are in the page, seen or not, so that a screen reader can read the wall from end to end. */
+const allInPage = 600;
+
+export type FreeWall = ReturnType<typeof createFreeWall>;
+
+/** `lettering`: how the page letters notes; undefined until it is known. */
+export const createFreeWall = (wall: Wall, camera: () => Camera, lettering: () => Lettering | undefined) => {
+  const widthOf = createTextMeasure();
+  const measure = $derived.by(() => {
+    const known = lettering();
+    return known && createNoteMeasure(known, widthOf);
+  });
+  const content = $derived<WallContent>({
+    clusters: wall.allClusters,
+    placed: wall.placed,
+    trays: wall.trays,
+  });
+  const layout = $derived(measure ? layOutWall(content, measure) : null);
+  const notes = $derived.by(() => {
+    const all: Note[] = [];
+    for (const { notes } of content.trays) all.push(...notes);
+    for (const { notes } of content.clusters) all.push(...notes);
+    all.push(...content.placed);
+    return all;
+  });
+
+  /** What is seen and a little more, in steps, so that it changes seldom. */
+  const window = $derived.by((): string => {
+    const { x, y, width, height } = camera().seen;
+    const [left, top] = [Math.floor((x - ahead) / step), Math.floor((y - ahead) / step)];
+    const [right, bottom] = [Math.ceil((x + width + ahead) / step), Math.ceil((y + height + ahead) / step)];
+    return [left, top, right - left, bottom - top].join(' ');
+  });
+  const inWindow = $derived.by((): ReadonlySet<NoteId> => {
+    const [x, y, width, height] = window.split(' ').map((part) => Number(part) * step) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const area: Box = { x, y, width, height };
+    const found = new Set<NoteId>();
+    if (!layout || camera().view.zoom < nearFrom) return found;
+    for (const [id, box] of layout.notes) if (boxesMeet(box, area)) found.add(id);
+    return found;
+  });
+  const isNear = $derived(camera().view.zoom >= nearFrom && inWindow.size <= nearMost);
+
+  const painted = $derived.by((): ReadonlyMap<NoteId, PaintedNote> => {
+    const picture = new Map<NoteId, PaintedNote>();
+    if (isNear || !layout || !measure) return picture;
+    const chosen = new Set(wall.selection.map(({ id }) => id));
+    for (const note of notes) {
+      const box = layout.notes.get(note.id);
+      if (!box) continue;
+      picture.set(note.id, {
+        box,
+        hue: wall.lookOf(note).hue,
+        lines: measure(note).lines,
+        strong: note.stressed,
+        selected: chosen.has(note.id),
+        dim: !wall.isFound(note),
+        under: wall.pileOf(note.id).length,
+      });
+    }
+    return picture;
+  });
+
+  return {
+    get layout() {
+      return layout;
+    },
+    get content() {
+      return content;
+    },
+    get measure() {
+      return measure;
+    },
+    get isNear() {
+      return isNear;
+    },
+    get painted() {
+      return painted;
+    },
+    /** Of a group's notes, those that are elements of the page; in their order. */
+    inPage: (group: readonly Note[]): readonly Note[] =>
+      notes.length <= allInPage
+        ? group
+        : group.filter(({ id }) => (isNear && inWindow.has(id)) || id === wall.tabStop),
+    /** Whether a note is shown by the page, and not by the picture. */
+    isShown: (id: NoteId): boolean => isNear && inWindow.has(id),
+    /** The note at a point of the wall, the uppermost first. */
+    noteAt: (at: Point, except?: ReadonlySet<NoteId>): NoteId | null =>
+      untrack(() => {
+        let found: NoteId | null = null;
+        for (const [id, box] of layout?.notes ?? []) if (boxHolds(box, at) && !except?.has(id)) found = id;
+        return found;
+      }),
+    clusterAt: (at: Point, except?: ClusterId | null): ClusterId | null =>
+      untrack(() => {
+        for (const [id, box] of layout?.clusters ?? [])
+          if (id !== except && boxHolds(inflate(box, 8), at)) return id;
+        return null;
+      }),
+    trayAt: (at: Point) =>
+      untrack(() => {
+        for (const [kind, box] of layout?.trays ?? []) if (boxHolds(box, at)) return kind;
+        return null;
+      }),
+  };
+};

@@ -1,0 +1,126 @@
+/** Paints the wall as it is seen from afar, where notes are too many and too small to be elements of the page. */
+
+import { hues, type Hue } from '#board/method.ts';
+import { boxesMeet, type Box } from './geometry.ts';
+import { noteBox, type Lettering } from './measure.ts';
+
+/** Letters smaller than this, in CSS pixels, are drawn as bars; bars lower than a pixel are not drawn. */
+const readablePx = 4.5;
+const barPx = 0.9;
+const fontSize = 17;
+
+export interface Palette {
+  readonly hues: Readonly<Record<Hue, string>>;
+  readonly edges: Readonly<Record<Hue, string>>;
+  readonly ink: string;
+  readonly card: string;
+  readonly field: string;
+  readonly grape: string;
+}
+
+/** Reads the colours that the page has now, light or dark. */
+export const readPalette = (element: Element): Palette => {
+  const style = getComputedStyle(element);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const all = (suffix: string): Record<Hue, string> =>
+    Object.fromEntries(hues.map((hue) => [hue, colour(`--hue-${hue}${suffix}`)])) as Record<Hue, string>;
+  return {
+    hues: all(''),
+    edges: all('-edge'),
+    ink: colour('--ink'),
+    card: colour('--card'),
+    field: colour('--field-edge'),
+    grape: colour('--grape'),
+  };
+};
+
+export interface PaintedNote {
+  readonly box: Box;
+  readonly hue: Hue;
+  readonly lines: readonly string[];
+  readonly strong: boolean;
+  readonly selected: boolean;
+  /** Not among what is searched for. */
+  readonly dim: boolean;
+  /** How many notes lie under it. */
+  readonly under: number;
+}
+
+export interface Picture {
+  readonly fields: readonly Box[];
+  readonly notes: readonly PaintedNote[];
+  readonly palette: Palette;
+  readonly lettering: Lettering;
+}
+
+/** Paints the part of a picture that meets `area`; the context stands at the area's corner, one unit a wall unit. */
+export const paintPicture = (
+  context: CanvasRenderingContext2D,
+  { fields, notes, palette, lettering }: Picture,
+  area: Box,
+  zoom: number,
+): void => {
+  context.lineWidth = 2;
+  for (const box of fields) {
+    if (!boxesMeet(box, area)) continue;
+    context.beginPath();
+    context.roundRect(box.x, box.y, box.width, box.height, 24);
+    context.fillStyle = palette.card;
+    context.fill();
+    context.strokeStyle = palette.field;
+    context.stroke();
+  }
+  const letters = fontSize * zoom;
+  context.textBaseline = 'alphabetic';
+  for (const note of notes) {
+    if (!boxesMeet(note.box, area)) continue;
+    const { x, y, width, height } = note.box;
+    context.globalAlpha = note.dim ? 0.25 : 1;
+    if (note.under > 0) {
+      context.fillStyle = palette.edges[note.hue];
+      context.fillRect(x + 6, y + 6, width, height);
+    }
+    context.fillStyle = palette.hues[note.hue];
+    if (letters >= readablePx) {
+      context.beginPath();
+      context.roundRect(x, y, width, height, [4, 4, 14, 4]);
+      context.fill();
+    } else context.fillRect(x, y, width, height);
+    if (note.selected) {
+      context.strokeStyle = palette.grape;
+      context.lineWidth = Math.max(3, 2 / zoom);
+      context.strokeRect(x, y, width, height);
+    }
+    if (lettering.lineHeight * zoom * 0.3 < barPx) continue;
+    paintLines(context, note, palette, lettering, letters >= readablePx);
+  }
+  context.globalAlpha = 1;
+};
+
+const paintLines = (
+  context: CanvasRenderingContext2D,
+  { box, hue, lines, strong }: PaintedNote,
+  palette: Palette,
+  { plain, strong: strongFont, lineHeight }: Lettering,
+  readable: boolean,
+): void => {
+  const left = box.x + noteBox.border + noteBox.padding.side;
+  const top = box.y + noteBox.border + noteBox.padding.top;
+  const first = top + noteBox.facts.height + noteBox.facts.gap;
+  context.fillStyle = palette.edges[hue];
+  context.fillRect(left, top + 5, 46, 8);
+  context.fillStyle = palette.ink;
+  if (readable) {
+    context.font = strong ? strongFont : plain;
+    const baseline = first + lineHeight / 2 + fontSize * 0.35;
+    lines.forEach((line, i) => context.fillText(line, left, baseline + i * lineHeight));
+    return;
+  }
+  const alpha = context.globalAlpha;
+  context.globalAlpha = alpha * (strong ? 0.6 : 0.4);
+  lines.forEach((line, i) => {
+    const length = Math.min(line.length * fontSize * 0.5, box.width - 2 * noteBox.padding.side);
+    context.fillRect(left, first + i * lineHeight + lineHeight * 0.3, length, lineHeight * 0.35);
+  });
+  context.globalAlpha = alpha;
+};

@@ -1,0 +1,300 @@
+/** What is done on the wall, whichever way it is shown: each deed says what it did, and can be taken back. */
+
+import type { Cluster, Note, Place } from '#board/board.ts';
+import type { ClusterId, NoteId } from '#board/document.ts';
+import type { KindId } from '#board/method.ts';
+import * as m from '#app/words/messages/messages.js';
+import type { Workshop } from '#app/workshop.svelte.ts';
+import { clusterPromotion, clusterTitle } from '../notes/note-facts.ts';
+import { promote } from '../notes/promote.ts';
+import { tell, tellQuietly } from '../notes/tell.ts';
+import { announce } from '../parts/announcer.svelte.ts';
+import { showToast } from '../parts/toast.svelte.ts';
+import type { Wall } from './wall.svelte.ts';
+
+/** What the view that is shown does for the deeds. */
+export interface WallHost {
+  readonly focusNote: (note: NoteId | null) => void;
+  readonly focusCluster: (cluster: ClusterId) => void;
+  /** Where a new cluster of so many notes shall stand; null: wherever the layout puts it. */
+  readonly placeForCluster: (notes: readonly NoteId[]) => Place | null;
+}
+
+export type WallWork = ReturnType<typeof createWallWork>;
+
+export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallHost) => {
+  /** The note whose text is being corrected. */
+  let editing = $state<NoteId | null>(null);
+  /** The cluster whose name is being typed. */
+  let naming = $state<ClusterId | null>(null);
+  /** The cluster just made: taking it back takes its name back too. */
+  let fresh: { readonly cluster: ClusterId; readonly count: number; readonly step: unknown } | null = null;
+  /** The cluster whose menu is open. */
+  let menu = $state<ClusterId | null>(null);
+  /** The note whose pile is open. */
+  let pile = $state<NoteId | null>(null);
+  let moving = $state(false);
+  let promoting = $state(false);
+  let helping = $state(false);
+  let afterMove: NoteId | null = null;
+
+  const ids = $derived(wall.selection.map((note) => note.id));
+  const allStressed = $derived(wall.selection.length > 0 && wall.selection.every((note) => note.stressed));
+
+  /** Groups notes under a name still to be given, which may be skipped. */
+  const group = (notes: readonly NoteId[], place = host().placeForCluster(notes)): void => {
+    const grouped = workshop.group(notes, '', place ?? undefined);
+    if (!tell(workshop, grouped, m.wall_grouped({ count: notes.length })) || !grouped.ok) return;
+    wall.clear();
+    naming = grouped.value;
+    fresh = { cluster: grouped.value, count: notes.length, step: workshop.lastStep };
+  };
+
+  const named = (cluster: Cluster, title: string | null, before: string, back: boolean): void => {
+    if (naming !== cluster.id) return;
+    naming = null;
+    if (back) host().focusCluster(cluster.id);
+    if (title === null || title.trim() === before) return;
+    // One *Annuler* takes back both the group and its name, unless something else was done in between.
+    const isLast = fresh?.step === workshop.lastStep;
+    const renamed = workshop.rename(cluster.id, title, before);
+    if (fresh?.cluster === cluster.id && isLast) {
+      tell(workshop, renamed, m.wall_grouped_in({ count: fresh.count, title: title.trim() }), 2);
+      fresh = null;
+    } else tellQuietly(renamed, m.wall_cluster_named({ title: title.trim() }));
+  };
+
+  const rename = (cluster: ClusterId): void => {
+    fresh = null;
+    naming = cluster;
+  };
+
+  const stress = (): void => {
+    const [count, stressed] = [ids.length, !allStressed];
+    tellQuietly(
+      workshop.stress(ids, stressed),
+      stressed ? m.notes_stressed_said({ count }) : m.notes_unstressed_said({ count }),
+    );
+  };
+
+  const trash = (notes: readonly NoteId[]): void => {
+    const next = wall.neighbourOf(notes);
+    if (!tell(workshop, workshop.trash(notes), m.notes_trashed({ count: notes.length }))) return;
+    editing = null;
+    wall.clear();
+    host().focusNote(next);
+  };
+
+  const startMoving = (): void => {
+    afterMove = wall.neighbourOf(ids);
+    moving = true;
+  };
+
+  const promoteSelection = (): void => {
+    const phase = wall.promotion;
+    if (phase?.rows.type !== 'heads') return;
+    if (wall.selection.length > 1 && !phase.rows.single) promoting = true;
+    else if (promote(workshop, phase, wall.selection, 'each')) wall.clear();
+  };
+
+  const promoteCluster = (cluster: Cluster): void => {
+    const phase = clusterPromotion(workshop.board, workshop.method, cluster);
+    if (!phase) return;
+    if (cluster.title.value === '') {
+      naming = cluster.id;
+      showToast(m.wall_cluster_name_first());
+      return;
+    }
+    promote(workshop, phase, [{ id: cluster.id, text: cluster.title.value }], 'each');
+  };
+
+  const ungroup = (cluster: Cluster): void => {
+    const title = clusterTitle(cluster);
+    tell(workshop, workshop.trash([cluster.id]), m.wall_cluster_ungrouped({ title }));
+  };
+
+  const merge = (from: ClusterId, into: Cluster): void => {
+    const title = clusterTitle(into);
+    tell(workshop, workshop.mergeClusters([from], into.id), m.wall_cluster_merged({ title }));
+  };
+
+  const moveInto = (notes: readonly NoteId[], cluster: ClusterId): void => {
+    const found = workshop.board.clusters.get(cluster);
+    const title = found ? clusterTitle(found) : '';
+    tell(workshop, workshop.moveToCluster(notes, cluster), m.wall_grouped_in({ count: notes.length, title }));
+    wall.clear();
+  };
+
+  const takeOut = (): void => {
+    const out = wall.selection.filter((note) => note.cluster !== null).map((note) => note.id);
+    if (tell(workshop, workshop.moveToCluster(out, null), m.notes_moved_out({ count: out.length })))
+      wall.clear();
+  };
+
+  /** Drops notes on another: into its cluster, or together with it into a new one. */
+  const joinNote = (notes: readonly NoteId[], onto: Note): void => {
+    if (onto.cluster !== null) moveInto(notes, onto.cluster);
+    else group([...notes.filter((note) => note !== onto.id), onto.id], onto.place ?? undefined);
+  };
+
+  /** Takes notes out of their clusters, to wait among those of a kind. */
+  const sortInto = (notes: readonly NoteId[], kind: KindId): void => {
+    const found = notes.flatMap((note) => workshop.board.notes.get(note) ?? []);
+    const away = found.filter(({ cluster, place }) => cluster !== null || place !== null).map(({ id }) => id);
+    const others = found.filter((note) => note.kind !== kind).map((note) => note.id);
+    const results = [
+      ...(away.length > 0 ? [workshop.moveToCluster(away, null, new Map(away.map((id) => [id, null])))] : []),
+      ...(others.length > 0 ? [workshop.changeKind(others, kind)] : []),
+    ];
+    const result = results.find((candidate) => !candidate.ok) ?? results[0];
+    if (result) tell(workshop, result, m.notes_moved({ count: notes.length }), results.length);
+  };
+
+  const stack = (notes: readonly NoteId[]): void => {
+    const [top, ...others] = notes;
+    if (top === undefined || others.length === 0) return;
+    if (!tell(workshop, workshop.pile(others, top), m.wall_piled({ count: notes.length }))) return;
+    wall.clear();
+    host().focusNote(top);
+  };
+
+  const unstack = (notes: readonly NoteId[]): void => {
+    tell(workshop, workshop.unpile(notes), m.wall_unpiled({ count: notes.length }));
+  };
+
+  const selectAll = (notes: readonly NoteId[]): void => {
+    wall.select(notes);
+    announce(m.wall_selected({ count: wall.selection.length }));
+  };
+
+  /** The texts of what is selected, one note a paragraph, for the clipboard. */
+  const copied = (): string => wall.selection.map((note) => note.text).join('\n\n');
+
+  /** A key on a note; true when it meant something. */
+  const key = (event: KeyboardEvent, note: NoteId): boolean => {
+    const chosen = wall.isSelected(note) ? ids : [note];
+    if (event.ctrlKey || event.metaKey) {
+      if (event.key.toLowerCase() !== 'a') return false;
+      selectAll(wall.groupOf(note));
+      return true;
+    }
+    switch (event.key) {
+      case 'Enter':
+        editing = note;
+        return true;
+      case 'Delete':
+      case 'Backspace':
+        trash(chosen);
+        return true;
+      case 'Escape':
+        wall.clear();
+        return true;
+      case '?':
+        helping = true;
+        return true;
+      case 'g':
+        group(chosen);
+        return true;
+      case 'm':
+        wall.select(chosen);
+        startMoving();
+        return true;
+      case 'p':
+        if (chosen.length > 1) stack(chosen);
+        else if (wall.pileOf(note).length > 0) pile = note;
+        return true;
+      case 's':
+        if (!wall.isSelected(note)) wall.select([note]);
+        stress();
+        return true;
+      default:
+        return false;
+    }
+  };
+
+  return {
+    get ids() {
+      return ids;
+    },
+    get allStressed() {
+      return allStressed;
+    },
+    get editing() {
+      return editing;
+    },
+    set editing(note: NoteId | null) {
+      editing = note;
+    },
+    /** The text is as it shall be; `back`: by a key, so the focus goes back to the note. */
+    edited: (note: NoteId, back: boolean): void => {
+      if (editing === note) editing = null;
+      if (back) host().focusNote(note);
+    },
+    get naming() {
+      return naming;
+    },
+    get menu() {
+      return menu;
+    },
+    set menu(cluster: ClusterId | null) {
+      menu = cluster;
+    },
+    get pile() {
+      return pile;
+    },
+    set pile(note: NoteId | null) {
+      pile = note;
+    },
+    get moving() {
+      return moving;
+    },
+    set moving(open: boolean) {
+      moving = open;
+    },
+    get promoting() {
+      return promoting;
+    },
+    set promoting(open: boolean) {
+      promoting = open;
+    },
+    get helping() {
+      return helping;
+    },
+    set helping(open: boolean) {
+      helping = open;
+    },
+    /** One goes on sorting where one was, not where the notes went. */
+    moved: (): void => {
+      wall.clear();
+      host().focusNote(afterMove);
+    },
+    group,
+    named,
+    rename,
+    stress,
+    trash,
+    startMoving,
+    promoteSelection,
+    promoteCluster,
+    ungroup,
+    merge,
+    moveInto,
+    takeOut,
+    joinNote,
+    sortInto,
+    stack,
+    unstack,
+    selectAll,
+    copied,
+    key,
+    editSelected: (): void => {
+      editing = ids[0] ?? null;
+      wall.clear();
+    },
+    unselect: (): void => {
+      const first = ids[0] ?? null;
+      wall.clear();
+      host().focusNote(first);
+    },
+  };
+};
