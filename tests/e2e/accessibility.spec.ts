@@ -46,7 +46,8 @@ const openExample = async (page: Page, name: string): Promise<string> => {
 };
 
 const expectNoFault = async (page: Page, where: string): Promise<void> => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // There are no frames, for which the other mode opens a further page at each analysis.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   expect.soft(found, where).toEqual([]);
 };

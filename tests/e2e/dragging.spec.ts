@@ -10,7 +10,7 @@ const movesPerDrag = 600;
 const growthLimit = 50_000;
 
 // All of it in sight: near an edge the page would scroll along.
-test.use({ viewport: { width: 1400, height: 1500 }, trace: 'off' });
+test.use({ viewport: { width: 1400, height: 1500 } });
 
 test('[SV17] ten minutes of dragging notes add less than 50 KB to the board and to what the device keeps of it', async ({
   page,

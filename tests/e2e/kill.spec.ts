@@ -5,7 +5,7 @@ import { createChance } from './chance.ts';
 import { createWorkshop, expectSaved, stickNote } from './workshop-steps.ts';
 
 // Each round is a browser of its own: its pictures would take longer than the round.
-test.use({ trace: 'off', screenshot: 'off' });
+test.use({ screenshot: 'off' });
 
 const rounds = 10;
 
@@ -15,7 +15,8 @@ for (const seed of [1, 2, 3, 4, 5]) {
     `[SV0] a browser killed ${rounds} times, at any moment after « Enregistré sur cet appareil », has every note announced so when it opens again, offline (seed ${seed})`,
     seed === 1 ? { tag: '@firefox' } : {},
     async ({ browserName, playwright }) => {
-      test.setTimeout(200_000);
+      // A limit for what hangs: Firefox takes several seconds to start.
+      test.setTimeout(browserName === 'firefox' ? 600_000 : 300_000);
       const host = await startAppHost(builtApp);
       const profile = createBrowserProfile(playwright[browserName]);
       const chance = createChance(seed);

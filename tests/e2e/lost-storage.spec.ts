@@ -59,7 +59,8 @@ for (const which of ['ledger', 'working copy'] as const) {
     const lost = loss === 'deleted' ? 'deleted' : `full of garbage (${loss})`;
     test(
       `[SV16] with the ${which} ${lost} between two openings the workshop opens complete and is listed by its title`,
-      { tag: '@firefox' },
+      // In Firefox the store's contract has every garbage (board-store.engine.test.ts); here, that the app holds it.
+      loss === 'deleted' || loss === 'wrong shapes' ? { tag: '@firefox' } : {},
       async ({ page, context }) => {
         await writeWorkshop(page);
         const beside = await openBesideApp(page);
