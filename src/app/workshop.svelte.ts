@@ -1,7 +1,7 @@
 /** One open workshop, as the interface sees it: a picture that follows the document, and the commands. */
 
 import { createSubscriber } from 'svelte/reactivity';
-import { observeBoard, readBoard, type Board } from '#board/board.ts';
+import { observeBoard, type Board } from '#board/board.ts';
 import {
   changeWorkshop,
   startWorkshop,
@@ -34,6 +34,7 @@ import {
 } from '#board/document.ts';
 import type { KindId, Method, Phase } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
+import { createBoardReader } from '#board/reader.ts';
 import { createUndo } from '#board/undo.ts';
 import type { Clock } from '#core/clock.ts';
 import { createId, type BoardId, type DeviceId } from '#core/ids.ts';
@@ -61,12 +62,11 @@ export interface WorkshopContext {
  */
 export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopContext) => {
   const undo = createUndo(boardDoc);
+  const reader = createBoardReader(boardDoc);
 
-  let board: Board | undefined;
   let tables: readonly Table[] | undefined;
   let notify = (): void => undefined;
   const forget = (): void => {
-    board = undefined;
     tables = undefined;
     notify();
   };
@@ -80,7 +80,7 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
 
   const read = (): Board => {
     subscribe();
-    return (board ??= readBoard(boardDoc));
+    return reader.read();
   };
   const method = (): Method => findMethod(read().meta.method.value);
   const born = () => ({ at: clock.now(), device });
@@ -173,6 +173,7 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     close: () => {
       undo.stop();
       stopObserving();
+      reader.stop();
     },
   };
 };

@@ -5,10 +5,11 @@
  * | ---------- | ------------------ | ------------------------------------------------------------ |
  * | `meta`     | `schema/<n>`       | `true`: the board uses schema n; the highest counts, and only rises |
  * |            | `<field>@<writer>` | a register: `id`, `title`, `place`, `date`, `method`, `theme`, `themes`, `audiences` |
- * | `notes`    | note id            | a thing with `text`; fields `kind`, `row`, `cluster`, `theme`; `stressed` |
- * | `clusters` | cluster id         | a thing; field `title`                                       |
+ * | `notes`    | note id            | a thing with `text`; fields `kind`, `row`, `cluster`, `theme`, `pile`; `stressed`, `place` |
+ * | `clusters` | cluster id         | a thing; field `title`; `place`                              |
  * | `rows`     | row id             | a thing; `is.phase`                                          |
  * | `retex`    | RETEX id           | a thing with `text`; fields `number`, `scope`, `title`, `links`, `theme` |
+ * | `apart`    | `<note id>~<note id>` | `true`: somebody said that the two, the smaller id first, do not belong together |
  *
  * A *thing* is a Y.Map under a random id, made once, on one device:
  *
@@ -16,9 +17,11 @@
  * | ------------------ | ------------------------------------------------------------------------------ |
  * | `is`               | a plain object written at birth and never again: what never changes (`at`, `device`, `audience`, `from`, `phase`) and the first value of each field |
  * | `text`             | Y.Text, so that two people may correct the same text apart                       |
- * | `live`             | `true`; `false` or the id of the thing it was thrown away with: in the trash     |
+ * | `live`             | `true`; `false`: in the trash; an id: in the trash with the thing it was thrown away with, or as a cluster merged into that one |
  * | `order`            | fractional index; ties are broken by id                                        |
  * | `rowOrder`         | of a RETEX card: its place in the table, where that is not the place of the card |
+ * | `place`            | `[x, y]`, whole wall units: the top left corner; `null`: laid out by itself. The last writer wins, as with `order`: no place is a text that anyone loses |
+ * | `pile@<writer>`    | the note that a note was put under, `null` for none; see shown.ts. Of two piles that a near-duplicate was put on apart, one is kept: its text is under either |
  * | `<field>@<writer>` | a register: `[stamp, value, seen]`; see register.ts                             |
  *
  * Nothing is ever deleted, save by an undo of one's own change. Only things with a random id are nested,
@@ -33,6 +36,15 @@ export type ClusterId = Brand<string, 'ClusterId'>;
 export type RowId = Brand<string, 'RowId'>;
 export type RetexId = Brand<string, 'RetexId'>;
 export type ThingId = NoteId | ClusterId | RowId | RetexId;
+
+/** A place on the wall, in wall units: CSS pixels when the wall is neither enlarged nor reduced. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Farthest from the middle of the wall that a place is believed: 10,000 notes in one line need a fifth of it. */
+export const placeLimit = 1_000_000;
 
 /** The schema this version writes. A board of a higher one is opened read-only. */
 export const schemaVersion = 1;
@@ -85,6 +97,7 @@ export const notesOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('no
 export const clustersOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('clusters');
 export const rowsOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('rows');
 export const retexOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('retex');
+export const apartOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('apart');
 
 /** Every root that holds things; ids are random, so one id is in one root at most. */
 export const thingRoots = (board: BoardDoc): readonly Y.Map<unknown>[] => [

@@ -2,7 +2,7 @@
 
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 
-interface Ordered {
+export interface Ordered {
   readonly id: string;
   readonly order: string | null;
 }

@@ -98,7 +98,8 @@ export const readField = <T>(
   return { value, others };
 };
 
-const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+/** Tells whether two plain values are the same. */
+export const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * Writes a field, replacing the value that is shown and keeping those that were written apart. `before` is

@@ -99,8 +99,11 @@ export interface Run {
 /** Every text is one character of its own, so that it can be found again wherever it went. */
 const tokenAt = (n: number): string => String.fromCharCode(0x4e00 + n);
 
-/** Runs the steps; does not bring the devices level at the end. */
-export const run = (allSteps: readonly Step[]): Run => {
+/** Runs the steps, and calls back after each; does not bring the devices level at the end. */
+export const run = (
+  allSteps: readonly Step[],
+  afterStep: (board: BoardDoc, index: number) => void = () => undefined,
+): Run => {
   let draws = 0;
   const random: RandomBytes = (length) =>
     Uint8Array.from({ length }, () => {
@@ -123,7 +126,7 @@ export const run = (allSteps: readonly Step[]): Run => {
   const owed = new Set<string>();
   const faults: string[] = [];
 
-  for (const step of allSteps) {
+  for (const [index, step] of allSteps.entries()) {
     const replica = replicas[step.device] as Replica;
     if (step.action === 'deliver') deliver(replicas, step);
     else if (step.action === 'sync') {
@@ -148,6 +151,7 @@ export const run = (allSteps: readonly Step[]): Run => {
         owed.delete(gone);
       }
     }
+    afterStep(replica.board, index);
   }
   return { replicas, owed, faults };
 };

@@ -1,11 +1,11 @@
 /** The workshop itself: its title, place, date, method, themes. */
 
 import { err, ok, type Result } from '#core/result.ts';
-import { readSchema } from '../board.ts';
 import { metaOf, schemaVersion, thingRoots, transact, type BoardDoc } from '../document.ts';
 import type { MethodId, Theme } from '../method.ts';
 import { writeField } from '../register.ts';
 import { cleanLine, isBlank, titleLimit } from '../text.ts';
+import { readSchema } from '../things.ts';
 import { checkTitle, type TitleTooLong } from './clusters.ts';
 
 export interface WorkshopDraft {

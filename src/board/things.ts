@@ -1,0 +1,155 @@
+/** Reads single things as they stand in the document, whatever was merged into it. */
+
+import * as Y from 'yjs';
+import { isId, type DeviceId } from '#core/ids.ts';
+import type { Cluster, Common, Meta, Note, Retex, Row } from './board.ts';
+import {
+  placeLimit,
+  type ClusterId,
+  type NoteId,
+  type Place,
+  type RetexId,
+  type RowId,
+  type Thing,
+  type ThingId,
+} from './document.ts';
+import type { AudienceId, KindId, PhaseId, Theme } from './method.ts';
+import { isOrder } from './order.ts';
+import { isPairKey } from './pair.ts';
+import { readEntries, readField, type Entries } from './register.ts';
+
+/** Its row, cluster and pile are those written on it, wherever these are now: see shown.ts. */
+export const readNote = (id: string, thing: Thing): Note => {
+  const is = readBirth(thing);
+  const entries = readEntries(thing);
+  const kind = readField(entries, 'kind', isString, text(is.kind));
+  const row = readField(entries, 'row', isIdOrNull, idOrNull(is.row));
+  const cluster = readField(entries, 'cluster', isIdOrNull, idOrNull(is.cluster));
+  const theme = readField(entries, 'theme', isThemeOrNull, isThemeOrNull(is.theme) ? is.theme : null);
+  return {
+    id: id as NoteId,
+    kind: kind.value as KindId,
+    text: readText(thing),
+    at: typeof is.at === 'number' && Number.isFinite(is.at) ? is.at : 0,
+    audience: idOrNull(is.audience) as AudienceId | null,
+    device: idOrNull(is.device) as DeviceId | null,
+    row: row.value as RowId | RetexId | null,
+    cluster: cluster.value as ClusterId | null,
+    pile: readField(entries, 'pile', isIdOrNull, null).value as NoteId | null,
+    place: readPlace(thing),
+    theme: theme.value,
+    stressed: thing.get('stressed') === true,
+    from: Array.isArray(is.from) ? (is.from.filter((id) => isId(id)) as ThingId[]) : [],
+    others: {
+      kind: kind.others as readonly KindId[],
+      row: row.others as readonly (RowId | RetexId | null)[],
+      cluster: cluster.others as readonly (ClusterId | null)[],
+      theme: theme.others,
+    },
+    ...readCommon(thing),
+  };
+};
+
+/** In the trash where its mark says so: see shown.ts for one that was merged in a circle. */
+export const readCluster = (id: string, thing: Thing): Cluster => {
+  const is = readBirth(thing);
+  return {
+    id: id as ClusterId,
+    title: readField(readEntries(thing), 'title', isString, text(is.title)),
+    place: readPlace(thing),
+    ...readCommon(thing),
+  };
+};
+
+export const readRow = (id: string, thing: Thing): Row => ({
+  id: id as RowId,
+  phase: text(readBirth(thing).phase) as PhaseId,
+  ...readCommon(thing),
+});
+
+export const readRetex = (id: string, thing: Thing): Retex => {
+  const is = readBirth(thing);
+  const entries = readEntries(thing);
+  return {
+    id: id as RetexId,
+    number: readField(entries, 'number', isCount, isCount(is.number) ? is.number : 0),
+    scope: readField(entries, 'scope', isString, text(is.scope)),
+    title: readField(entries, 'title', isString, text(is.title)),
+    text: readText(thing),
+    links: readField(entries, 'links', isStrings, isStrings(is.links) ? is.links : []),
+    theme: readField(entries, 'theme', isThemeOrNull, isThemeOrNull(is.theme) ? is.theme : null),
+    rowOrder: isOrder(thing.get('rowOrder')) ? (thing.get('rowOrder') as string) : null,
+    ...readCommon(thing),
+  };
+};
+
+export const readMeta = (meta: Thing): Meta => {
+  const entries: Entries = readEntries(meta);
+  return {
+    title: readField(entries, 'title', isString, ''),
+    place: readField(entries, 'place', isString, ''),
+    date: readField(entries, 'date', isString, ''),
+    method: readField(entries, 'method', isString, ''),
+    theme: readField(entries, 'theme', isThemeOrNull, null),
+    themes: readField(entries, 'themes', isThemes, null),
+    audiences: readField(entries, 'audiences', isStrings, null),
+  };
+};
+
+/** The highest schema that any device has written; 0 when there is no mark. */
+export const readSchema = (meta: Thing): number => {
+  let schema = 0;
+  meta.forEach((_, key) => {
+    const version = /^schema\/(\d{1,6})$/.exec(key)?.[1];
+    if (version !== undefined) schema = Math.max(schema, Number(version));
+  });
+  return schema;
+};
+
+/** The pairs of notes that somebody keeps apart. */
+export const readApart = (apart: Y.Map<unknown>): ReadonlySet<string> =>
+  new Set([...apart.keys()].filter((key) => apart.get(key) === true && isPairKey(key)));
+
+const readCommon = (thing: Thing): Common => {
+  const live = thing.get('live');
+  const order = thing.get('order');
+  return {
+    order: isOrder(order) ? order : null,
+    trash: live === true ? null : { with: isId(live) ? (live as ThingId) : null },
+  };
+};
+
+const readPlace = (thing: Thing): Place | null => {
+  const place = thing.get('place');
+  if (!Array.isArray(place) || place.length !== 2 || !place.every(isCoordinate)) return null;
+  const [x, y] = place as [number, number];
+  return { x, y };
+};
+
+const isCoordinate = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= placeLimit;
+
+const readBirth = (thing: Thing): Readonly<Record<string, unknown>> => {
+  const is = thing.get('is');
+  return typeof is === 'object' && is !== null && !Array.isArray(is) ? (is as Record<string, unknown>) : {};
+};
+
+const readText = (thing: Thing): string => {
+  const value = thing.get('text');
+  return value instanceof Y.Text ? value.toJSON() : typeof value === 'string' ? value : '';
+};
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const idOrNull = (value: unknown): string | null => (isId(value) ? value : null);
+const isString = (value: unknown): value is string => typeof value === 'string';
+const isIdOrNull = (value: unknown): value is string | null => value === null || isId(value);
+const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) >= 0;
+const isThemeOrNull = (value: unknown): value is number | null => value === null || isCount(value);
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(isString);
+const isThemes = (value: unknown): value is readonly Theme[] =>
+  Array.isArray(value) &&
+  value.every((theme: unknown) => {
+    const { number, title } = (theme ?? {}) as Partial<Theme>;
+    return isCount(number) && isString(title);
+  });

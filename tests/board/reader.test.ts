@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { readBoard } from '#board/board.ts';
+import { groupNotes, renameCluster } from '#board/commands/clusters.ts';
+import { correctNote } from '#board/commands/notes.ts';
+import { restoreThings, trashThings } from '#board/commands/trash.ts';
+import type { ClusterId } from '#board/document.ts';
+import { createBoardReader } from '#board/reader.ts';
+import { Sequence } from '#board/sequence.ts';
+import { newBoard, stick, value } from './board-for-tests.ts';
+
+const matter = 'c' as ClusterId;
+
+const prepared = () => {
+  const board = newBoard();
+  const [grouped, alone] = [stick(board, 'Débit'), stick(board, 'Tablettes')];
+  value(groupNotes(board, { id: matter, title: 'Matériel' }, [grouped]));
+  const reader = createBoardReader(board);
+  return { board, grouped, alone, reader };
+};
+
+describe('a board that is read while it changes', () => {
+  test('[RD2] the picture, its maps and its things are the very same where nothing changed', () => {
+    const { board, grouped, alone, reader } = prepared();
+    const before = reader.read();
+    expect(reader.read()).toBe(before);
+    value(correctNote(board, alone, 'Tablettes', 'Tablettes lentes'));
+    const after = reader.read();
+    expect(after.notes.get(alone)).toMatchObject({ text: 'Tablettes lentes' });
+    expect(after.notes.get(grouped)).toBe(before.notes.get(grouped));
+    for (const key of ['clusters', 'rows', 'retex', 'meta', 'apart'] as const) {
+      expect(after[key]).toBe(before[key]);
+    }
+    value(renameCluster(board, matter, 'Matériel vieux'));
+    expect(reader.read().notes).toBe(after.notes);
+  });
+
+  test('[RD2] a note whose cluster goes to the trash, or comes back, changes; the others do not', () => {
+    const { board, grouped, alone, reader } = prepared();
+    const before = reader.read();
+    value(trashThings(board, [matter]));
+    expect(reader.read().notes.get(grouped)).toMatchObject({ cluster: null });
+    value(restoreThings(board, [matter]));
+    const after = reader.read();
+    expect(after.notes.get(grouped)).toEqual(before.notes.get(grouped));
+    expect(after.notes.get(alone)).toBe(before.notes.get(alone));
+  });
+
+  test('[RD2] an earlier picture stays as it was', () => {
+    const { board, alone, reader } = prepared();
+    const before = reader.read();
+    const fresh = stick(board, 'Nouvelle');
+    value(correctNote(board, alone, 'Tablettes', 'Tablettes lentes'));
+    expect(reader.read().notes.has(fresh)).toBe(true);
+    expect([...before.notes.values()].map(({ text }) => text)).toEqual(['Débit', 'Tablettes']);
+    expect(before.notes.has(fresh)).toBe(false);
+    expect(before.notes.get(alone)).toMatchObject({ text: 'Tablettes' });
+    expect(reader.read().notes.get(alone)).toMatchObject({ text: 'Tablettes lentes' });
+  });
+
+  test('[RD1] what is no longer listened to stays as it was read last', () => {
+    const { board, reader } = prepared();
+    const before = reader.read();
+    reader.stop();
+    stick(board, 'Nouvelle');
+    expect(reader.read()).toBe(before);
+    expect(readBoard(board).notes.size).toBe(before.notes.size + 1);
+  });
+});
+
+test('[RD2] a sequence has the order of its things, and finds them by id as a map does', () => {
+  const thing = (id: string, order: string | null) => ({ id, order });
+  const sequence = new Sequence([thing('b', 'a1'), thing('x', null), thing('a', 'a1'), thing('c', 'a0')]);
+  const later = sequence.with(
+    new Map([
+      ['a', undefined],
+      ['d', thing('d', 'Zz')],
+      ['c', thing('c', 'a2')],
+    ]),
+  );
+  expect([...sequence.keys()]).toEqual(['c', 'a', 'b', 'x']);
+  expect([...later.keys()]).toEqual(['d', 'b', 'c', 'x']);
+  expect([...later]).toEqual([...later.values()].map((each) => [each.id, each]));
+  expect([later.size, later.has('a'), later.get('c')?.order]).toEqual([4, false, 'a2']);
+  expect([sequence.size, sequence.has('a'), sequence.get('c')?.order]).toEqual([4, true, 'a0']);
+  const visited: string[] = [];
+  later.forEach((_, id) => visited.push(id));
+  expect(visited).toEqual([...later.keys()]);
+});
