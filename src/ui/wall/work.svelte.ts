@@ -1,7 +1,7 @@
 /** What is done on the wall, whichever way it is shown: each deed says what it did, and can be taken back. */
 
-import type { Cluster, Note, Place } from '#board/board.ts';
-import type { ClusterId, NoteId } from '#board/document.ts';
+import type { Cluster, Note } from '#board/board.ts';
+import type { ClusterId, NoteId, Place } from '#board/document.ts';
 import type { KindId } from '#board/method.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';

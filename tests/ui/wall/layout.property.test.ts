@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Cluster, Note, Place } from '#board/board.ts';
-import type { ClusterId, NoteId } from '#board/document.ts';
+import type { Cluster, Note } from '#board/board.ts';
+import type { ClusterId, NoteId, Place } from '#board/document.ts';
 import { defaultMethod } from '#board/methods.ts';
 import { boundsOf, boxesMeet, boxHolds, middleOf, type Box } from '#ui/wall/free/geometry.ts';
 import { clusterSize, freeSpot, layOutWall, tidyWall, type WallContent } from '#ui/wall/free/layout.ts';

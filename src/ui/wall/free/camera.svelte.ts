@@ -8,7 +8,9 @@ export interface View extends Point {
 }
 
 export const zoomLimits = { least: 0.02, most: 3 } as const;
-const fitMargin = 28;
+/** Room around what is fitted, in CSS pixels: above for the tabs, at the right for the wall's buttons. */
+const fitRoom = { left: 24, top: 58, right: 76, bottom: 24 } as const;
+const revealMargin = 28;
 /** So much of what is on the wall stays in sight, in CSS pixels, however far one pans. */
 const keptInSight = 80;
 const glideMs = 220;
@@ -75,12 +77,12 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
   };
 
   const fitting = (box: Box, most: number): View => {
-    const wide = (screen.width - 2 * fitMargin) / box.width;
-    const high = (screen.height - 2 * fitMargin) / box.height;
-    const zoom = Math.min(most, Math.max(zoomLimits.least, Math.min(wide, high)));
+    const { left, top, right, bottom } = fitRoom;
+    const [width, height] = [screen.width - left - right, screen.height - top - bottom];
+    const zoom = Math.min(most, Math.max(zoomLimits.least, Math.min(width / box.width, height / box.height)));
     return {
-      x: box.x + box.width / 2 - screen.width / 2 / zoom,
-      y: box.y + box.height / 2 - screen.height / 2 / zoom,
+      x: box.x + box.width / 2 - (left + width / 2) / zoom,
+      y: box.y + box.height / 2 - (top + height / 2) / zoom,
       zoom,
     };
   };
@@ -135,7 +137,7 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
         });
         return;
       }
-      const wanted = inflate(box, fitMargin / view.zoom);
+      const wanted = inflate(box, revealMargin / view.zoom);
       const seen = { ...view, width: screen.width / view.zoom, height: screen.height / view.zoom };
       const both = boundsOf([wanted, seen]);
       if (both && both.width <= seen.width && both.height <= seen.height) return;

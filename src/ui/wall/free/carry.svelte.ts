@@ -1,7 +1,7 @@
 /** What is carried across the free wall by a pointer. Nothing of it is stored before it is dropped. */
 
-import type { Note, Place } from '#board/board.ts';
-import type { ClusterId, NoteId } from '#board/document.ts';
+import type { Note } from '#board/board.ts';
+import type { ClusterId, NoteId, Place } from '#board/document.ts';
 import type { KindId } from '#board/method.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';

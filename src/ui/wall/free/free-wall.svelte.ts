@@ -3,6 +3,9 @@
 import { untrack } from 'svelte';
 import type { Note } from '#board/board.ts';
 import type { ClusterId, NoteId } from '#board/document.ts';
+import { findKind } from '#board/method.ts';
+import { local } from '#app/words/locale.svelte.ts';
+import type { Workshop } from '#app/workshop.svelte.ts';
 import type { Wall } from '../wall.svelte.ts';
 import type { Camera } from './camera.svelte.ts';
 import { boxHolds, boxesMeet, inflate, type Box, type Point } from './geometry.ts';
@@ -25,7 +28,16 @@ const allInPage = 600;
 export type FreeWall = ReturnType<typeof createFreeWall>;
 
 /** `lettering`: how the page letters notes; undefined until it is known. */
-export const createFreeWall = (wall: Wall, camera: () => Camera, lettering: () => Lettering | undefined) => {
+export const createFreeWall = (
+  workshop: Workshop,
+  wall: Wall,
+  camera: () => Camera,
+  lettering: () => Lettering | undefined,
+) => {
+  const nameOf = (note: Note): string => {
+    const found = findKind(workshop.method, note.kind);
+    return found ? local(found.kind.label) : '';
+  };
   const widthOf = createTextMeasure();
   const measure = $derived.by(() => {
     const known = lettering();
@@ -74,9 +86,11 @@ export const createFreeWall = (wall: Wall, camera: () => Camera, lettering: () =
     for (const note of notes) {
       const box = layout.notes.get(note.id);
       if (!box) continue;
+      const look = wall.lookOf(note);
       picture.set(note.id, {
         box,
-        hue: wall.lookOf(note).hue,
+        hue: look.hue,
+        label: look.label ?? nameOf(note),
         lines: measure(note).lines,
         strong: note.stressed,
         selected: chosen.has(note.id),

@@ -6,8 +6,8 @@
  * that what arrives never lies on what was arranged. A cluster that nobody placed takes the first free spot.
  */
 
-import type { Cluster, Note, Place } from '#board/board.ts';
-import type { ClusterId, NoteId } from '#board/document.ts';
+import type { Cluster, Note } from '#board/board.ts';
+import type { ClusterId, NoteId, Place } from '#board/document.ts';
 import type { Kind, KindId } from '#board/method.ts';
 import { boundsOf, boxesMeet, inflate, middleOf, type Box, type Point, type Size } from './geometry.ts';
 import { noteBox } from './measure.ts';
@@ -115,24 +115,26 @@ interface Rows {
   readonly size: Size;
 }
 
-/** Lays notes out in rows, read as a text is; a wide note takes two columns. */
+/**
+ * Lays notes out in columns, each in turn where there is most room, so that they are read about as a text is; a wide
+ * note takes two columns.
+ */
 const layOutRows = (notes: readonly Note[], columns: number, sizeOf: (note: Note) => Size): Rows => {
   const step = noteBox.width + noteBox.gap;
-  const boxes: Box[] = [];
-  let [column, y, rowHeight] = [0, field.top as number, 0];
-  for (const note of notes) {
+  const ends = new Array<number>(columns).fill(field.top);
+  const boxes = notes.map((note) => {
     const size = sizeOf(note);
     const span = size.width > noteBox.width ? 2 : 1;
-    if (column + span > columns) {
-      y += rowHeight + noteBox.gap;
-      [column, rowHeight] = [0, 0];
+    let [column, y] = [0, Infinity];
+    for (let at = 0; at + span <= columns; at += 1) {
+      const free = span === 1 ? (ends[at] as number) : Math.max(ends[at] as number, ends[at + 1] as number);
+      if (free < y) [column, y] = [at, free];
     }
-    boxes.push({ x: field.padding + column * step, y, ...size });
-    column += span;
-    rowHeight = Math.max(rowHeight, size.height);
-  }
+    ends.fill(y + size.height + noteBox.gap, column, column + span);
+    return { x: field.padding + column * step, y, ...size };
+  });
   const width = 2 * field.padding + columns * step - noteBox.gap;
-  const height = notes.length === 0 ? field.emptyHeight : y + rowHeight + field.bottom;
+  const height = notes.length === 0 ? field.emptyHeight : Math.max(...ends) - noteBox.gap + field.bottom;
   return { boxes, size: { width, height } };
 };
 

@@ -7,6 +7,7 @@ export const readLettering = (probe: Element): Lettering => {
   return {
     plain: `400 ${fontSize} ${fontFamily}`,
     strong: `700 ${fontSize} ${fontFamily}`,
+    small: `400 ${String(pixels(fontSize) * 0.853)}px ${fontFamily}`,
     lineHeight: pixels(lineHeight) || pixels(fontSize) * 1.32,
     letterSpacing: pixels(letterSpacing),
     wordSpacing: pixels(wordSpacing),

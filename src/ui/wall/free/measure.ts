@@ -25,6 +25,8 @@ export interface Lettering {
   /** CSS `font` of the plain text, and of the strong. */
   readonly plain: string;
   readonly strong: string;
+  /** Of what stands above the text. */
+  readonly small: string;
   readonly lineHeight: number;
   readonly letterSpacing: number;
   readonly wordSpacing: number;

@@ -13,6 +13,7 @@ export interface Palette {
   readonly hues: Readonly<Record<Hue, string>>;
   readonly edges: Readonly<Record<Hue, string>>;
   readonly ink: string;
+  readonly faint: string;
   readonly card: string;
   readonly field: string;
   readonly grape: string;
@@ -28,6 +29,7 @@ export const readPalette = (element: Element): Palette => {
     hues: all(''),
     edges: all('-edge'),
     ink: colour('--ink'),
+    faint: colour('--ink-2'),
     card: colour('--card'),
     field: colour('--field-edge'),
     grape: colour('--grape'),
@@ -37,6 +39,8 @@ export const readPalette = (element: Element): Palette => {
 export interface PaintedNote {
   readonly box: Box;
   readonly hue: Hue;
+  /** Its kind, or what its colour tells. */
+  readonly label: string;
   readonly lines: readonly string[];
   readonly strong: boolean;
   readonly selected: boolean;
@@ -99,23 +103,27 @@ export const paintPicture = (
 
 const paintLines = (
   context: CanvasRenderingContext2D,
-  { box, hue, lines, strong }: PaintedNote,
+  { box, hue, label, lines, strong }: PaintedNote,
   palette: Palette,
-  { plain, strong: strongFont, lineHeight }: Lettering,
+  { plain, small, strong: strongFont, lineHeight }: Lettering,
   readable: boolean,
 ): void => {
   const left = box.x + noteBox.border + noteBox.padding.side;
   const top = box.y + noteBox.border + noteBox.padding.top;
   const first = top + noteBox.facts.height + noteBox.facts.gap;
-  context.fillStyle = palette.edges[hue];
-  context.fillRect(left, top + 5, 46, 8);
-  context.fillStyle = palette.ink;
   if (readable) {
+    context.fillStyle = palette.faint;
+    context.font = small;
+    context.fillText(label, left, top + 14);
+    context.fillStyle = palette.ink;
     context.font = strong ? strongFont : plain;
     const baseline = first + lineHeight / 2 + fontSize * 0.35;
     lines.forEach((line, i) => context.fillText(line, left, baseline + i * lineHeight));
     return;
   }
+  context.fillStyle = palette.edges[hue];
+  context.fillRect(left, top + 5, 46, 8);
+  context.fillStyle = palette.ink;
   const alpha = context.globalAlpha;
   context.globalAlpha = alpha * (strong ? 0.6 : 0.4);
   lines.forEach((line, i) => {
