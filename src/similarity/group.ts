@@ -51,18 +51,30 @@ interface GrowingGroup {
   readonly sum: Map<string, number>;
 }
 
-/** Groups by number, and which of them have a term. */
+/** The groups that have a term, with its weight in each; they may hold groups that are gone. */
+interface Holders {
+  groups: number[];
+  weights: number[];
+}
+
+/** Groups by number. Two become one of a new number. */
 class GrowingGroups {
-  readonly #groups = new Map<number, GrowingGroup>();
-  readonly #holders = new Map<string, Map<number, number>>();
-  #next = 0;
+  readonly #groups: (GrowingGroup | undefined)[];
+  readonly #holders = new Map<string, Holders>();
+  /** By number: the product of the group that is looked at with each other; zeros between two looks. */
+  readonly #products: Float64Array;
+  #first = 0;
 
   constructor(vectors: readonly Vector[]) {
+    this.#groups = [];
+    this.#products = new Float64Array(2 * vectors.length);
     vectors.forEach((vector, note) => this.#add({ members: [note], sum: new Map(vector) }));
   }
 
+  /** Gives the group of the lowest number; undefined: none is left. */
   first(): number | undefined {
-    return this.#groups.keys().next().value;
+    while (this.#first < this.#groups.length && this.#groups[this.#first] === undefined) this.#first += 1;
+    return this.#first < this.#groups.length ? this.#first : undefined;
   }
 
   /** Finds the nearest group that is at least `least` near; `preferred` when none is nearer than it. */
@@ -72,15 +84,13 @@ class GrowingGroups {
     least: number,
     keptApart: KeptApart,
   ): number | undefined {
-    const { members, sum } = this.#get(number);
-    const products = new Map<number, number>();
-    for (const [term, weight] of sum)
-      for (const [other, itsWeight] of this.#holders.get(term) ?? [])
-        products.set(other, (products.get(other) ?? 0) + weight * itsWeight);
-    products.delete(number);
+    const { members } = this.#get(number);
     let found: { readonly number: number; readonly similarity: number } | undefined;
     let preferredSimilarity = -Infinity;
-    for (const [other, product] of products) {
+    for (const other of this.#multiply(number)) {
+      const product = this.#products[other] ?? 0;
+      this.#products[other] = 0;
+      if (other === number) continue;
       const others = this.#get(other).members;
       const similarity = product / (members.length * others.length);
       if (other === preferred) preferredSimilarity = similarity;
@@ -99,25 +109,49 @@ class GrowingGroups {
 
   take(number: number): GrowingGroup {
     const group = this.#get(number);
-    for (const term of group.sum.keys()) this.#holders.get(term)?.delete(number);
-    this.#groups.delete(number);
+    this.#groups[number] = undefined;
     return group;
   }
 
   #add(group: GrowingGroup): void {
-    const number = this.#next;
-    this.#next += 1;
-    this.#groups.set(number, group);
+    const number = this.#groups.push(group) - 1;
     for (const [term, weight] of group.sum) {
       const holders = this.#holders.get(term);
-      if (holders) holders.set(number, weight);
-      else this.#holders.set(term, new Map([[number, weight]]));
+      if (holders) {
+        holders.groups.push(number);
+        holders.weights.push(weight);
+      } else this.#holders.set(term, { groups: [number], weights: [weight] });
     }
   }
 
   #get(number: number): GrowingGroup {
-    const group = this.#groups.get(number);
+    const group = this.#groups[number];
     assert(group, 'a group that is gone was asked for');
     return group;
+  }
+
+  /** Multiplies a group with all that share a term with it, itself too; gives their numbers. */
+  #multiply(number: number): readonly number[] {
+    const touched: number[] = [];
+    for (const [term, weight] of this.#get(number).sum) {
+      const holders = this.#holders.get(term);
+      assert(holders, 'a group has a term that none holds');
+      const { groups, weights } = holders;
+      let kept = 0;
+      for (let at = 0; at < groups.length; at += 1) {
+        const other = groups[at] ?? 0;
+        if (this.#groups[other] === undefined) continue;
+        const itsWeight = weights[at] ?? 0;
+        if (this.#products[other] === 0) touched.push(other);
+        this.#products[other] = (this.#products[other] ?? 0) + weight * itsWeight;
+        groups[kept] = other;
+        weights[kept] = itsWeight;
+        kept += 1;
+      }
+      // Groups that are gone are swept out on the way.
+      groups.length = kept;
+      weights.length = kept;
+    }
+    return touched;
   }
 }

@@ -21,10 +21,22 @@ const stopWords = {
 export const isStopWord = (bare: string, language: Language): boolean => stopWords[language].has(bare);
 
 /** A stem without accents: what is left of a word when its ending is taken off. */
-export const stemOf = (word: string, language: Language): string =>
+const stemOf = (word: string, language: Language): string =>
   bareOf(language === 'french' ? stemFrench(word) : stemEnglish(word));
 
 const languages = ['french', 'english'] as const;
+
+/** `stemOf` that remembers: a wall says the same words over and over. */
+export const rememberStems = (): typeof stemOf => {
+  const remembered = { french: new Map<string, string>(), english: new Map<string, string>() };
+  return (word, language) => {
+    const known = remembered[language].get(word);
+    if (known !== undefined) return known;
+    const stem = stemOf(word, language);
+    remembered[language].set(word, stem);
+    return stem;
+  };
+};
 
 /** The stems under which a listed word may be met: its own language is not written beside it. */
 const stemsOf = (word: string): string[] => languages.map((language) => stemOf(word, language));

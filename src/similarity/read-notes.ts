@@ -1,8 +1,15 @@
 /** Reads the notes of a wall together: one note tells how another’s word is spelled. */
 
-import { isStopWord, knownStems, listedSpelling, stemOf, subjectOf, type Language } from './lexicon.ts';
+import {
+  isStopWord,
+  knownStems,
+  listedSpelling,
+  rememberStems,
+  subjectOf,
+  type Language,
+} from './lexicon.ts';
 import { findSlips } from './slips.ts';
-import { bareOf, tokensOf, type Token } from './tokens.ts';
+import { partsOf, tokensOf, type Token } from './tokens.ts';
 
 /** A word that says something, or a phrase (“mot de passe”). */
 export interface ReadWord {
@@ -20,7 +27,10 @@ export const readNotes = (texts: readonly string[]): readonly ReadNote[] => {
   const tokens = texts.map(tokensOf);
   const spelling = learnSpelling(tokens);
   const languages = guessLanguages(tokens);
-  const stemmed = tokens.map((ofNote, note) => stemsOf(ofNote, languages[note] ?? 'french', spelling));
+  const stemOf = rememberStems();
+  const stemmed = tokens.map((ofNote, note) =>
+    stemsOf(ofNote, languages[note] ?? 'french', spelling, stemOf),
+  );
   const slips = findSlips(countNotes(stemmed), knownStems);
   return stemmed.map((stems, note) => {
     const meant = stems.map((stem) => ({ ...stem, term: slips.get(stem.term) ?? stem.term }));
@@ -68,28 +78,28 @@ interface Stem {
   readonly end: number;
 }
 
-const stemsOf = (tokens: readonly Token[], language: Language, spelling: Spelling): Stem[] =>
+const stemsOf = (
+  tokens: readonly Token[],
+  language: Language,
+  spelling: Spelling,
+  stemOf: ReturnType<typeof rememberStems>,
+): Stem[] =>
   tokens
-    .flatMap((token) => partsOf(token, spelling))
+    .flatMap((token) => joinedOrParted(token, spelling))
     .filter(({ bare }) => !isStopWord(bare, language) && (bare.length > 1 || !/[a-z]/.test(bare)))
     .map(({ word, bare, start, end }) => {
+      // The stemmers leave some plurals be (“ordis”).
       const singular = /[sx]$/.test(bare) ? bare.slice(0, -1) : bare;
       const spelled = spelling.get(singular) ?? listedSpelling(singular) ?? spelling.get(bare) ?? word;
       return { term: stemOf(spelled, language), start, end };
     });
 
 /** A word with hyphens is one word when somebody writes it in one (“co-working”), and else its parts. */
-const partsOf = (token: Token, spelling: Spelling): Token[] => {
+const joinedOrParted = (token: Token, spelling: Spelling): Token[] => {
   if (!token.word.includes('-')) return [token];
-  const joined = token.bare.replaceAll('-', '');
-  if (spelling.has(joined) || listedSpelling(joined) !== undefined)
-    return [{ ...token, word: token.word.replaceAll('-', ''), bare: joined }];
-  let start = token.start;
-  return token.word.split('-').map((word) => {
-    const part = { written: word, word, bare: bareOf(word), start, end: start + word.length };
-    start = part.end + 1;
-    return part;
-  });
+  const bare = token.bare.replaceAll('-', '');
+  const isWritten = spelling.has(bare) || listedSpelling(bare) !== undefined;
+  return isWritten ? [{ ...token, word: token.word.replaceAll('-', ''), bare }] : partsOf(token);
 };
 
 const countNotes = (notes: readonly (readonly Stem[])[]): ReadonlyMap<string, number> => {

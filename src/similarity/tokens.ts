@@ -19,10 +19,23 @@ const readLength = 1_200;
 const words = /[\p{L}\p{M}\p{N}]+(?:-[\p{L}\p{M}\p{N}]+)*/gu;
 
 export const tokensOf = (text: string): Token[] =>
-  [...text.slice(0, readLength).matchAll(words)].map(({ 0: written, index }) => {
-    const word = written.normalize('NFC').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae');
-    return { written, word, bare: bareOf(word), start: index, end: index + written.length };
+  [...text.slice(0, readLength).matchAll(words)].map(({ 0: written, index }) => tokenOf(written, index));
+
+/** Takes `œ` for `oe`, as it is typed where keyboards lack it. */
+const tokenOf = (written: string, start: number): Token => {
+  const word = written.normalize('NFC').toLowerCase().replaceAll('œ', 'oe').replaceAll('æ', 'ae');
+  return { written, word, bare: bareOf(word), start, end: start + written.length };
+};
+
+/** The words between a token’s hyphens. */
+export const partsOf = ({ written, start }: Token): Token[] => {
+  let at = start;
+  return written.split('-').map((part) => {
+    const token = tokenOf(part, at);
+    at = token.end + 1;
+    return token;
   });
+};
 
 /** Takes the accents off. */
 export const bareOf = (word: string): string => word.normalize('NFD').replace(/\p{M}/gu, '');

@@ -48,7 +48,7 @@ const singleShare = 0.5;
 /** Notes of a word or two are not taken to be about it with all their might. In the unit of `Weights`. */
 const shortestLength = 5;
 
-/** What notes are about; what joins none to another is left out. Numbers are nothing to be about. */
+/** What notes are about. Numbers are nothing to be about. */
 export const topicVectors = (notes: readonly ReadNote[], weights: Weights): readonly Vector[] =>
   notes.map((note) => {
     const vector = new Map<string, number>();
@@ -60,10 +60,7 @@ export const topicVectors = (notes: readonly ReadNote[], weights: Weights): read
       if (subject !== undefined) put(subject, subjectShare);
     }
     const length = Math.max(lengthOf(vector), shortestLength);
-    return scaled(
-      [...vector].filter(([term]) => !weights.isSingle(term)),
-      length,
-    );
+    return joining(vector, length, weights);
   });
 
 /** Synonyms make two notes say the same, but less than the same word does. */
@@ -77,7 +74,7 @@ export const wordVectors = (notes: readonly ReadNote[], weights: Weights): reado
       vector.set(term, weights.rarity(term));
       if (subject !== undefined) vector.set(subject, weights.rarity(subject) * synonymShare);
     }
-    return scaled([...vector], lengthOf(vector));
+    return joining(vector, lengthOf(vector), weights);
   });
 
 export const noVector: Vector = new Map();
@@ -97,5 +94,8 @@ export const productOf = (one: Vector, other: Vector): number => {
 
 const lengthOf = (vector: Vector): number => Math.sqrt(productOf(vector, vector));
 
-const scaled = (entries: readonly (readonly [string, number])[], length: number): Vector =>
-  new Map(entries.map(([term, weight]) => [term, weight / length]));
+/** What may join a note to another, scaled; what it has alone only made it longer. */
+const joining = (vector: Vector, length: number, weights: Weights): Vector =>
+  new Map(
+    [...vector].filter(([key]) => !weights.isSingle(key)).map(([key, weight]) => [key, weight / length]),
+  );

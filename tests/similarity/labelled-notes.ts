@@ -58,10 +58,7 @@ export const pairFigures = (
 };
 
 /** Counts the loose notes that `join` suggestions put into their theme’s cluster. */
-export const joinFigures = (
-  notes: readonly LabelledNote[],
-  suggestions: readonly Suggestion[],
-): Figures => {
+export const joinFigures = (notes: readonly LabelledNote[], suggestions: readonly Suggestion[]): Figures => {
   const themes = new Map(notes.map(({ id, theme }) => [id, theme]));
   const proposed = suggestions.flatMap((suggestion) =>
     suggestion.type === 'join' ? suggestion.notes.map((id) => themes.get(id) === suggestion.cluster) : [],
