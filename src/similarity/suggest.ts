@@ -141,7 +141,7 @@ const leastToJoin = 0.12;
 const leastToGroup = 0.1;
 
 /** Average similarity of a note with the others of its group. */
-const leastToStay = 0.15;
+const leastToStay = 0.2;
 
 /** Fewer than three notes are no cluster; two that are alike come as duplicates. */
 const smallestCluster = 3;
@@ -153,8 +153,8 @@ const findClusters = (loose: Group, vectors: readonly Vector[], keptApart: KeptA
     .map(onWall)
     .filter((group) => group.length >= smallestCluster);
   let assigned: readonly Assigned[] = [];
-  // Twice: notes that leave a group make it clearer what the rest is about.
-  for (let round = 0; round < 2; round += 1) {
+  // Again and again: notes that leave a group make it clearer what the rest is about. Further rounds change little.
+  for (let round = 0; round < 3; round += 1) {
     assigned = assign(loose, groups, vectors, leastToStay, keptApart).filter(
       ({ notes }) => notes.length >= smallestCluster,
     );

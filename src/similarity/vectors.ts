@@ -40,7 +40,7 @@ export const termsAndSubjects = (note: ReadNote): ReadonlySet<string> =>
   new Set(note.flatMap(({ term, subject }) => (subject === undefined ? [term] : [term, subject])));
 
 /** Subjects count more than the single word: two notes that say “wifi” and “débit” are about the same. */
-const subjectShare = 1.5;
+const subjectShare = 1.75;
 
 /** What no other note says still makes a note be about something else, but less so: each has its own words. */
 const singleShare = 0.5;
