@@ -16,6 +16,7 @@
 export const layers = {
   core: { mayImport: [], mayUse: [] },
   board: { mayImport: ['core'], mayUse: ['yjs', 'fractional-indexing'] },
+  similarity: { mayImport: ['core'], mayUse: ['@orama/stemmers', '@orama/stopwords'] },
   synthesis: {
     mayImport: ['core', 'board'],
     mayUse: ['papaparse', 'mdast-util-to-markdown', 'mdast-util-gfm-table'],
@@ -29,7 +30,7 @@ export const layers = {
     mayUse: ['node:', 'yjs', 'uqr'],
   },
   app: {
-    mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage'],
+    mayImport: ['core', 'board', 'similarity', 'synthesis', 'sync', 'transports', 'storage'],
     mayUse: ['svelte', 'workbox-core', 'workbox-precaching', 'workbox-routing', '@noble/hashes'],
     // It introduces the parts to each other at the document, which it never touches itself.
     mayUseTypes: ['yjs'],
