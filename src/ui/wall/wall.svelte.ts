@@ -100,6 +100,12 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
   const placed = $derived(loose.filter((note) => note.place !== null));
   const trays = $derived(columnsOf(loose.filter((note) => note.place === null)));
 
+  const notes = $derived([
+    ...trays.flatMap((tray) => tray.notes),
+    ...clusters.flatMap((group) => group.notes),
+    ...placed,
+  ]);
+
   const foundOf = (notes: readonly Note[]): readonly Note[] => (isSearching ? notes.filter(isFound) : notes);
   const foundClusters = $derived(
     isSearching
@@ -195,6 +201,10 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
     },
     get columns() {
       return foundColumns;
+    },
+    /** Every note of the phase's wall, those that lie under others apart. */
+    get notes() {
+      return notes;
     },
     get allClusters() {
       return clusters;

@@ -18,6 +18,8 @@ export interface WallHost {
   readonly focusCluster: (cluster: ClusterId) => void;
   /** Where a new cluster of so many notes shall stand; null: wherever the layout puts it. */
   readonly placeForCluster: (notes: readonly NoteId[]) => Place | null;
+  /** Brings notes into sight. */
+  readonly reveal: (notes: readonly NoteId[]) => void;
 }
 
 export type WallWork = ReturnType<typeof createWallWork>;

@@ -49,14 +49,6 @@ export const createFreeWall = (
     trays: wall.trays,
   });
   const layout = $derived(measure ? layOutWall(content, measure) : null);
-  const notes = $derived.by(() => {
-    const all: Note[] = [];
-    for (const { notes } of content.trays) all.push(...notes);
-    for (const { notes } of content.clusters) all.push(...notes);
-    all.push(...content.placed);
-    return all;
-  });
-
   /** What is seen and a little more, in steps, so that it changes seldom. */
   const window = $derived.by((): string => {
     const { x, y, width, height } = camera().seen;
@@ -83,7 +75,7 @@ export const createFreeWall = (
     const picture = new Map<NoteId, PaintedNote>();
     if (isNear || !layout || !measure) return picture;
     const chosen = new Set(wall.selection.map(({ id }) => id));
-    for (const note of notes) {
+    for (const note of wall.notes) {
       const box = layout.notes.get(note.id);
       if (!box) continue;
       const look = wall.lookOf(note);
@@ -119,7 +111,7 @@ export const createFreeWall = (
     },
     /** Of a group's notes, those that are elements of the page; in their order. */
     inPage: (group: readonly Note[]): readonly Note[] =>
-      notes.length <= allInPage
+      wall.notes.length <= allInPage
         ? group
         : group.filter(({ id }) => (isNear && inWindow.has(id)) || id === wall.tabStop),
     /** Whether a note is shown by the page, and not by the picture. */
