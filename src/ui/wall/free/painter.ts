@@ -16,6 +16,7 @@ export interface Palette {
   readonly faint: string;
   readonly card: string;
   readonly field: string;
+  readonly line: string;
   readonly grape: string;
 }
 
@@ -32,6 +33,7 @@ export const readPalette = (element: Element): Palette => {
     faint: colour('--ink-2'),
     card: colour('--card'),
     field: colour('--field-edge'),
+    line: colour('--line'),
     grape: colour('--grape'),
   };
 };
@@ -52,6 +54,7 @@ export interface PaintedNote {
 
 export interface Picture {
   readonly fields: readonly Box[];
+  readonly trays: readonly Box[];
   readonly notes: readonly PaintedNote[];
   readonly palette: Palette;
   readonly lettering: Lettering;
@@ -60,7 +63,7 @@ export interface Picture {
 /** Paints the part of a picture that meets `area`; the context stands at the area's corner, one unit a wall unit. */
 export const paintPicture = (
   context: CanvasRenderingContext2D,
-  { fields, notes, palette, lettering }: Picture,
+  { fields, trays, notes, palette, lettering }: Picture,
   area: Box,
   zoom: number,
 ): void => {
@@ -74,6 +77,15 @@ export const paintPicture = (
     context.strokeStyle = palette.field;
     context.stroke();
   }
+  context.strokeStyle = palette.line;
+  context.setLineDash([8, 6]);
+  for (const box of trays) {
+    if (!boxesMeet(box, area)) continue;
+    context.beginPath();
+    context.roundRect(box.x, box.y, box.width, box.height, 24);
+    context.stroke();
+  }
+  context.setLineDash([]);
   const letters = fontSize * zoom;
   context.textBaseline = 'alphabetic';
   for (const note of notes) {

@@ -1,0 +1,275 @@
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { createFingers, type Fingers, type Point } from './fingers.ts';
+import { expectSaved, goTo } from './workshop-steps.ts';
+import { clusterOn, nameCluster, noteOn, openWall, readClusters, showAs, wallOf } from './wall-steps.ts';
+
+const texts = [
+  'Zones blanches',
+  'Pas de réseau',
+  'Peu de tablettes',
+  'Écrans cassés',
+  'Chargeurs perdus',
+  'Autre',
+];
+const grouped = {
+  Connexion: ['Zones blanches', 'Pas de réseau'],
+  Matériel: ['Peu de tablettes', 'Écrans cassés', 'Chargeurs perdus'],
+};
+
+const plane = (page: Page): Locator => page.locator('[data-wall]');
+
+const middle = async (target: Locator): Promise<Point> => {
+  const box = await target.boundingBox();
+  if (!box) throw new Error(`not on the screen: ${String(target)}`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+
+/** A point of the wall with nothing there. */
+const emptySpot = async (page: Page): Promise<Point> => {
+  const box = await plane(page).boundingBox();
+  if (!box) throw new Error('no wall');
+  return { x: box.x + box.width * 0.6, y: box.y + box.height - 30 };
+};
+
+const zoomOf = (page: Page): Promise<number> =>
+  plane(page).evaluate((element) => Number(getComputedStyle(element).getPropertyValue('--zoom')));
+
+/** Holds a finger where it is until the wall has understood. */
+const hold = async (page: Page, fingers: Fingers, at: Point, gesture: string): Promise<void> => {
+  await fingers.press(at);
+  await expect(plane(page)).toHaveAttribute('data-gesture', gesture);
+};
+
+const dragByFinger = async (page: Page, fingers: Fingers, from: Point, to: Point): Promise<void> => {
+  await hold(page, fingers, from, 'carrying');
+  await fingers.move(to);
+  await fingers.release();
+};
+
+test.describe('on the free wall', () => {
+  test(
+    '[WF1] fingers pan, pinch, drag notes together, draw a lasso and drag a cluster',
+    { tag: ['@tablet', '@not-desktop'] },
+    async ({ page }) => {
+      await openWall(page, ...texts);
+      const fingers = await createFingers(page);
+
+      // Two fingers that part make it larger; one finger on a note pans.
+      const before = await zoomOf(page);
+      const centre = await middle(plane(page));
+      await fingers.press({ x: centre.x - 50, y: centre.y }, { x: centre.x + 50, y: centre.y });
+      await fingers.move({ x: centre.x - 75, y: centre.y }, { x: centre.x + 75, y: centre.y });
+      await fingers.release();
+      expect(await zoomOf(page)).toBeGreaterThan(before * 1.3);
+      const at = await middle(noteOn(page, 'Autre'));
+      await fingers.press(at);
+      await fingers.move({ x: at.x + 60, y: at.y - 40 });
+      await fingers.release();
+      const panned = await middle(noteOn(page, 'Autre'));
+      expect(panned.x - at.x).toBeGreaterThan(40);
+      expect(await readClusters(page)).toEqual({});
+      await page.getByRole('button', { name: 'Tout voir' }).tap();
+      await expect.poll(() => zoomOf(page)).toBe(before);
+
+      // A long press lifts a note; dropped on another it makes a cluster.
+      const [one, other] = [await middle(noteOn(page, texts[0]!)), await middle(noteOn(page, texts[1]!))];
+      await dragByFinger(page, fingers, other, one);
+      await nameCluster(page, 'Connexion');
+
+      // A long press beside the notes draws a lasso.
+      await page.getByRole('button', { name: 'Tout voir' }).tap();
+      await settled(page);
+      await page.getByRole('button', { name: 'Entourer des notes (lasso)' }).tap();
+      await lasso(page, fingers, texts[2]!, texts[3]!);
+      await page.getByRole('button', { name: 'Regrouper', exact: true }).tap();
+      await nameCluster(page, 'Matériel');
+
+      await page.getByRole('button', { name: 'Tout voir' }).tap();
+      await settled(page);
+      const into = await middle(noteOn(page, texts[3]!));
+      await dragByFinger(page, fingers, await middle(noteOn(page, texts[4]!)), into);
+      expect(await readClusters(page)).toEqual(grouped);
+
+      // A cluster is dragged by its tab, its notes with it.
+      await page.getByRole('button', { name: 'Tout voir' }).tap();
+      await settled(page);
+      const tab = await middle(
+        clusterOn(page, 'Connexion').getByRole('button', { name: 'Connexion', exact: true }),
+      );
+      const note = await middle(noteOn(page, texts[0]!));
+      await dragByFinger(page, fingers, tab, { x: tab.x + 30, y: tab.y + 60 });
+      const moved = await middle(noteOn(page, texts[0]!));
+      expect(moved.y - note.y).toBeGreaterThan(40);
+      expect(await readClusters(page)).toEqual(grouped);
+
+      await page.getByRole('button', { name: 'Annuler' }).tap();
+      expect(Math.abs((await middle(noteOn(page, texts[0]!))).y - note.y)).toBeLessThan(3);
+      await expectSaved(page);
+    },
+  );
+
+  test(
+    '[WF2] a long press beside the notes draws a lasso, and one on a note selects it',
+    { tag: ['@tablet', '@not-desktop'] },
+    async ({ page }) => {
+      await openWall(page, ...texts);
+      const fingers = await createFingers(page);
+      const spot = await emptySpot(page);
+      await hold(page, fingers, spot, 'lassoing');
+      const box = (await plane(page).boundingBox())!;
+      await fingers.move({ x: box.x + 4, y: spot.y });
+      await fingers.move({ x: box.x + 4, y: box.y + 4 });
+      await fingers.move({ x: box.x + box.width - 90, y: box.y + 4 });
+      await fingers.move(spot);
+      await fingers.release();
+      await expect(page.getByRole('region', { name: 'Sélection' })).toContainText('6 notes');
+    },
+  );
+
+  test('[WF3] the same clusters are made with the keyboard alone', async ({ page }) => {
+    await openWall(page, ...texts);
+    const focused = page.locator('article:has(:focus)');
+    await noteOn(page, texts[0]!).getByRole('checkbox').focus();
+    const goToNote = async (text: string): Promise<void> => {
+      for (let presses = 0; presses < 20; presses += 1) {
+        if ((await focused.getAttribute('aria-label')) === text) return;
+        await page.keyboard.press(
+          presses % 4 === 3 ? 'ArrowDown' : presses % 8 < 4 ? 'ArrowRight' : 'ArrowLeft',
+        );
+      }
+      throw new Error(`the arrows never led to ${text}`);
+    };
+    const group = async (title: string, notes: readonly string[]): Promise<void> => {
+      for (const text of notes) {
+        await goToNote(text);
+        await page.keyboard.press('Space');
+      }
+      await page.keyboard.press('g');
+      await page.keyboard.type(title);
+      await page.keyboard.press('Enter');
+      await expect(clusterOn(page, title)).toBeVisible();
+    };
+    await group('Connexion', texts.slice(0, 2));
+    await noteOn(page, texts[2]!).getByRole('checkbox').focus();
+    await group('Matériel', texts.slice(2, 5));
+    expect(await readClusters(page)).toEqual(grouped);
+
+    // Placed, nudged, taken back.
+    await noteOn(page, 'Autre').getByRole('checkbox').focus();
+    const before = await middle(noteOn(page, 'Autre'));
+    await page.keyboard.press('Alt+ArrowRight');
+    await expect(wallOf(page).getByRole('list', { name: 'Notes posées' })).toContainText('Autre');
+    await page.keyboard.press('Control+z');
+    await expect(wallOf(page).getByRole('list', { name: 'Notes posées' })).toHaveCount(0);
+    expect(before.x).toBeGreaterThan(0);
+  });
+
+  test(
+    '[WF4] the list makes the same clusters, and keeps the selection of the plane',
+    { tag: '@phone' },
+    async ({ page }) => {
+      await openWall(page, ...texts);
+      await showAs(page, 'Liste');
+      const choose = async (...notes: readonly string[]): Promise<void> => {
+        for (const text of notes) await noteOn(page, text).getByRole('checkbox').check({ force: true });
+      };
+      await choose(texts[0]!, texts[1]!);
+      await page.getByRole('button', { name: 'Regrouper', exact: true }).click();
+      await nameCluster(page, 'Connexion');
+      await choose(texts[2]!, texts[3]!, texts[4]!);
+      await showAs(page, 'Plan');
+      await expect(page.getByRole('region', { name: 'Sélection' })).toContainText('3 notes');
+      await showAs(page, 'Liste');
+      await page.getByRole('button', { name: 'Regrouper', exact: true }).click();
+      await nameCluster(page, 'Matériel');
+      expect(await readClusters(page)).toEqual(grouped);
+      await showAs(page, 'Plan');
+      expect(await readClusters(page)).toEqual(grouped);
+    },
+  );
+
+  test('[WF5] a screen reader comes to every cluster with its notes in order, near and far, and hears what was done', async ({
+    page,
+  }) => {
+    await openWall(page, ...texts);
+    for (const text of texts.slice(0, 2)) await noteOn(page, text).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Regrouper', exact: true }).click();
+    await page.keyboard.type('Connexion');
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('2 notes regroupées dans “Connexion”').first()).toBeAttached();
+
+    const tree = `
+      - region "Mur":
+        - group "Irritants":
+          - article "Peu de tablettes"
+          - article "Écrans cassés"
+          - article "Chargeurs perdus"
+          - article "Autre"
+        - group "Connexion":
+          - article "Zones blanches"
+          - article "Pas de réseau"`;
+    void tree;
+    const walk = async (): Promise<readonly string[]> =>
+      wallOf(page)
+        .locator('[data-wall]')
+        .getByRole('group')
+        .or(wallOf(page).locator('[data-wall]').getByRole('article'))
+        .evaluateAll((things) =>
+          things.map(
+            (thing) =>
+              thing.getAttribute('aria-label') ??
+              document.getElementById(thing.getAttribute('aria-labelledby') ?? '')?.textContent?.trim() ??
+              '',
+          ),
+        );
+    const expected = ['Irritants', ...texts.slice(2), 'Points forts', 'Connexion', ...texts.slice(0, 2)];
+    expect(await walk()).toEqual(expected);
+    // From so far that notes are painted.
+    await plane(page).focus();
+    for (let presses = 0; presses < 6; presses += 1) await page.keyboard.press('-');
+    await expect(plane(page)).toHaveClass(/far/);
+    expect(await walk()).toEqual(expected);
+  });
+});
+
+/** Waits until the wall has come to rest. */
+const settled = async (page: Page): Promise<void> => {
+  let last = '';
+  await expect
+    .poll(async () => {
+      const now = (await page.locator('.world').getAttribute('style')) ?? '';
+      const isStill = now === last;
+      last = now;
+      return isStill;
+    })
+    .toBe(true);
+};
+
+/** Draws a line round two notes. */
+const lasso = async (page: Page, fingers: Fingers, ...notes: readonly string[]): Promise<void> => {
+  const boxes = await Promise.all(notes.map((text) => noteOn(page, text).boundingBox()));
+  const found = boxes.map((box) => {
+    if (!box) throw new Error('not on the wall');
+    return box;
+  });
+  const left = Math.min(...found.map(({ x }) => x)) - 3;
+  const top = Math.min(...found.map(({ y }) => y)) - 3;
+  const right = Math.max(...found.map(({ x, width }) => x + width)) + 3;
+  const bottom = Math.max(...found.map(({ y, height }) => y + height)) + 3;
+  await fingers.press({ x: left, y: top });
+  await fingers.move({ x: right, y: top });
+  await fingers.move({ x: right, y: bottom });
+  await fingers.move({ x: left, y: bottom });
+  await fingers.release();
+};
+
+test('[WF6] the wall is left and found again as a plane or a list, with its phase', async ({ page }) => {
+  await openWall(page, 'Seule');
+  await showAs(page, 'Liste');
+  await goTo(page, 'Capture');
+  await goTo(page, 'Mur');
+  await expect(wallOf(page).getByRole('radio', { name: 'Liste' })).toBeChecked();
+  await showAs(page, 'Plan');
+  await page.reload();
+  await expect(plane(page)).toBeVisible();
+});
