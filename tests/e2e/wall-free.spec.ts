@@ -46,11 +46,15 @@ const dragByFinger = async (page: Page, fingers: Fingers, from: Point, to: Point
   await fingers.release();
 };
 
+/** A tablet as it lies on a table. */
+const tablet = { width: 1024, height: 768 };
+
 test.describe('on the free wall', () => {
   test(
     '[WF1] fingers pan, pinch, drag notes together, draw a lasso and drag a cluster',
     { tag: ['@tablet', '@not-desktop'] },
     async ({ page }) => {
+      await page.setViewportSize(tablet);
       await openWall(page, ...texts);
       const fingers = await createFingers(page);
 
@@ -69,7 +73,7 @@ test.describe('on the free wall', () => {
       expect(panned.x - at.x).toBeGreaterThan(40);
       expect(await readClusters(page)).toEqual({});
       await page.getByRole('button', { name: 'Tout voir' }).tap();
-      await expect.poll(() => zoomOf(page)).toBe(before);
+      await expect.poll(async () => Math.abs((await zoomOf(page)) - before)).toBeLessThan(0.001);
 
       // A long press lifts a note; dropped on another it makes a cluster.
       const [one, other] = [await middle(noteOn(page, texts[0]!)), await middle(noteOn(page, texts[1]!))];
@@ -112,6 +116,7 @@ test.describe('on the free wall', () => {
     '[WF2] a long press beside the notes draws a lasso, and one on a note selects it',
     { tag: ['@tablet', '@not-desktop'] },
     async ({ page }) => {
+      await page.setViewportSize(tablet);
       await openWall(page, ...texts);
       const fingers = await createFingers(page);
       const spot = await emptySpot(page);
@@ -156,12 +161,10 @@ test.describe('on the free wall', () => {
 
     // Placed, nudged, taken back.
     await noteOn(page, 'Autre').getByRole('checkbox').focus();
-    const before = await middle(noteOn(page, 'Autre'));
     await page.keyboard.press('Alt+ArrowRight');
     await expect(wallOf(page).getByRole('list', { name: 'Notes posées' })).toContainText('Autre');
     await page.keyboard.press('Control+z');
     await expect(wallOf(page).getByRole('list', { name: 'Notes posées' })).toHaveCount(0);
-    expect(before.x).toBeGreaterThan(0);
   });
 
   test(
@@ -171,7 +174,7 @@ test.describe('on the free wall', () => {
       await openWall(page, ...texts);
       await showAs(page, 'Liste');
       const choose = async (...notes: readonly string[]): Promise<void> => {
-        for (const text of notes) await noteOn(page, text).getByRole('checkbox').check({ force: true });
+        for (const text of notes) await noteOn(page, text).getByRole('checkbox').check();
       };
       await choose(texts[0]!, texts[1]!);
       await page.getByRole('button', { name: 'Regrouper', exact: true }).click();
@@ -198,17 +201,6 @@ test.describe('on the free wall', () => {
     await page.keyboard.press('Enter');
     await expect(page.getByText('2 notes regroupées dans “Connexion”').first()).toBeAttached();
 
-    const tree = `
-      - region "Mur":
-        - group "Irritants":
-          - article "Peu de tablettes"
-          - article "Écrans cassés"
-          - article "Chargeurs perdus"
-          - article "Autre"
-        - group "Connexion":
-          - article "Zones blanches"
-          - article "Pas de réseau"`;
-    void tree;
     const walk = async (): Promise<readonly string[]> =>
       wallOf(page)
         .locator('[data-wall]')

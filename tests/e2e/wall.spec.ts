@@ -38,7 +38,6 @@ test(
     await expect(cluster.getByRole('article')).toHaveCount(3);
 
     await select(page, 'Peu de tablettes');
-    await page.getByRole('button', { name: 'Déplacer vers…' }).click();
     await page.getByRole('button', { name: 'Sortir de la grappe' }).click();
     await expect(cluster.getByRole('article')).toHaveCount(2);
 

@@ -201,6 +201,10 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
         wall.select(chosen);
         startMoving();
         return true;
+      case 'o':
+        wall.select(chosen);
+        takeOut();
+        return true;
       case 'p':
         if (chosen.length > 1) stack(chosen);
         else if (wall.pileOf(note).length > 0) pile = note;

@@ -1,6 +1,6 @@
 /** What of the wall is seen: where the screen's upper left corner is, and how large. */
 
-import { boundsOf, inflate, type Box, type Point, type Size } from './geometry.ts';
+import { boundsOf, holdsBox, inflate, type Box, type Point, type Size } from './geometry.ts';
 
 export interface View extends Point {
   /** CSS pixels per wall unit. */
@@ -30,6 +30,10 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
   let view = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
   let screen = $state.raw<Size>({ width: 0, height: 0 });
   let glide = 0;
+  /** Where a glide ends; what is seen, while none goes on. */
+  let target: View = { x: 0, y: 0, zoom: 1 };
+  /** Whoever sees everything goes on seeing everything, as notes come in and the screen changes. */
+  let isWhole = false;
 
   const clamp = ({ x, y, zoom }: View): View => {
     const clampedZoom = Math.min(zoomLimits.most, Math.max(zoomLimits.least, zoom));
@@ -45,19 +49,16 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     };
   };
 
-  const show = (next: View): void => {
+  const show = (next: View): View => {
     cancelAnimationFrame(glide);
-    view = clamp(next);
+    return (view = target = clamp(next));
   };
 
   /** Goes there in sight of the person, so that they know where they are. */
-  const glideTo = (target: View): void => {
-    if (isCalm()) {
-      show(target);
-      return;
-    }
+  const glideTo = (next: View): View => {
+    if (isCalm()) return show(next);
     cancelAnimationFrame(glide);
-    const [from, to] = [view, clamp(target)];
+    const [from, to] = [view, (target = clamp(next))];
     let start: number | null = null;
     const step = (now: number): void => {
       start ??= now;
@@ -74,6 +75,7 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
       if (t < 1) glide = requestAnimationFrame(step);
     };
     glide = requestAnimationFrame(step);
+    return to;
   };
 
   const fitting = (box: Box, most: number): View => {
@@ -85,6 +87,12 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
       y: box.y + box.height / 2 - (top + height / 2) / zoom,
       zoom,
     };
+  };
+
+  const fitWhole = (atOnce = false): void => {
+    const all = bounds();
+    isWhole = true;
+    if (all) (atOnce ? show : glideTo)(fitting(all, life()));
   };
 
   return {
@@ -101,33 +109,59 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     },
     resize: (size: Size): void => {
       screen = size;
+      if (isWhole) fitWhole(true);
     },
-    show,
+    show: (next: View): void => {
+      isWhole = false;
+      show(next);
+    },
+    /** Shows everything, now and whatever comes, until somebody moves. */
+    fitWhole,
+    /** To be told when what is on the wall reaches further, or less far. */
+    followBounds: (): void => {
+      const all = bounds();
+      const seen = {
+        x: target.x,
+        y: target.y,
+        width: screen.width / target.zoom,
+        height: screen.height / target.zoom,
+      };
+      if (isWhole && all && !holdsBox(seen, all)) fitWhole();
+    },
+    get isWhole() {
+      return isWhole;
+    },
     /** Moves the wall along with a finger, by CSS pixels. */
     panBy: (dx: number, dy: number): void => {
+      isWhole = false;
       show({ x: view.x - dx / view.zoom, y: view.y - dy / view.zoom, zoom: view.zoom });
     },
     /** Zooms by a factor around a point of the screen, which stays where it is. */
     zoomAt: ({ x, y }: Point, factor: number): void => {
+      isWhole = false;
       const zoom = Math.min(zoomLimits.most, Math.max(zoomLimits.least, view.zoom * factor));
       const at = { x: view.x + x / view.zoom, y: view.y + y / view.zoom };
       show({ x: at.x - x / zoom, y: at.y - y / zoom, zoom });
     },
-    /** Zooms around the middle. */
-    zoomTo: (zoom: number): void => {
+    /** Zooms around the middle, to so many CSS pixels per wall unit, or by a factor. */
+    zoomTo: (wanted: number | { readonly by: number }): void => {
+      isWhole = false;
+      const zoom = typeof wanted === 'number' ? wanted : target.zoom * wanted.by;
       const middle = {
-        x: view.x + screen.width / 2 / view.zoom,
-        y: view.y + screen.height / 2 / view.zoom,
+        x: target.x + screen.width / 2 / target.zoom,
+        y: target.y + screen.height / 2 / target.zoom,
       };
       glideTo({ x: middle.x - screen.width / 2 / zoom, y: middle.y - screen.height / 2 / zoom, zoom });
     },
-    /** Shows a box as large as it fits, never larger than life. `at once`: without gliding. */
-    fit: (box: Box | null, atOnce = false): void => {
-      if (!box) return;
-      (atOnce ? show : glideTo)(fitting(box, life()));
+    /** Shows a box as large as it fits, never larger than life. */
+    fit: (box: Box | null): void => {
+      isWhole = false;
+      if (box) glideTo(fitting(box, life()));
     },
     /** Moves no more than it takes to see a box whole; and nearer, where it could not be read. */
     reveal: (box: Box, readable: number): void => {
+      const whole = isWhole;
+      isWhole = false;
       if (view.zoom < readable) {
         const { x, y, width, height } = box;
         glideTo({
@@ -138,9 +172,17 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
         return;
       }
       const wanted = inflate(box, revealMargin / view.zoom);
-      const seen = { ...view, width: screen.width / view.zoom, height: screen.height / view.zoom };
+      const seen = {
+        x: view.x,
+        y: view.y,
+        width: screen.width / view.zoom,
+        height: screen.height / view.zoom,
+      };
       const both = boundsOf([wanted, seen]);
-      if (both && both.width <= seen.width && both.height <= seen.height) return;
+      if (both && both.width <= seen.width && both.height <= seen.height) {
+        isWhole = whole;
+        return;
+      }
       const nearest = (at: number, length: number, from: number, room: number): number =>
         from < at || room > length ? from : from + room > at + length ? from + room - length : at;
       glideTo({

@@ -78,12 +78,11 @@ export const layOutWall = (content: WallContent, sizeOf: (note: Note) => Size): 
   );
   unplaced.forEach((cluster, i) => put(cluster, spots.places[i] as Point));
 
-  // From right to left, so that a tray that grows pushes only trays.
-  let right = Math.min(0, ...taken.map(({ x }) => x)) - (taken.length > 0 ? fieldGap : 0);
-  const top = taken.length > 0 ? (boundsOf(taken)?.y ?? 0) : 0;
+  // From right to left, so that a tray that grows pushes only trays; and always at one height, whatever is placed.
+  let right = Math.min(0, ...taken.map(({ x }) => x)) - fieldGap;
   for (const { kind, notes: waiting } of [...content.trays].reverse()) {
     const rows = layOutRows(waiting, trayColumns(waiting.length), sizeOf);
-    const box = { x: right - rows.size.width, y: top, ...rows.size };
+    const box = { x: right - rows.size.width, y: 0, ...rows.size };
     trays.set(kind.id, box);
     waiting.forEach((note, i) => notes.set(note.id, shift(rows.boxes[i] as Box, box)));
     right = box.x - fieldGap / 2;
@@ -163,8 +162,9 @@ const flowInRows = (
 /** More than these, the nearest ones, are not looked at for a free spot. */
 const nearestTaken = 60;
 
-/** The spot nearest to a point where a field of this size lies on nothing else. */
-export const freeSpot = (size: Size, taken: Iterable<Box>, near: Point): Point => {
+/** The spot nearest to a point, and not left of `leftmost`, where a field of this size lies on nothing else. */
+export const freeSpot = (size: Size, taken: Iterable<Box>, wanted: Point, leftmost = -Infinity): Point => {
+  const near = { x: Math.max(leftmost, wanted.x), y: wanted.y };
   const away = (box: Box): number => Math.hypot(middleOf(box).x - near.x, middleOf(box).y - near.y);
   const around = [...taken].sort((a, b) => away(a) - away(b)).slice(0, nearestTaken);
   const isFree = (x: number, y: number): boolean =>
@@ -182,7 +182,7 @@ export const freeSpot = (size: Size, taken: Iterable<Box>, near: Point): Point =
   for (const y of ys) {
     for (const x of xs) {
       const cost = Math.hypot(x - near.x, y - near.y);
-      if (cost < least && isFree(x, y)) [best, least] = [{ x, y }, cost];
+      if (x >= leftmost && cost < least && isFree(x, y)) [best, least] = [{ x, y }, cost];
     }
   }
   return best;
