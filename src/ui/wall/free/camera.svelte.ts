@@ -158,8 +158,8 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
       isWhole = false;
       if (box) glideTo(fitting(box, life()));
     },
-    /** Moves no more than it takes to see a box whole; and nearer, where it could not be read. */
-    reveal: (box: Box, readable: number): void => {
+    /** Moves no more than it takes to see a box whole; and nearer, where it could not be read below a zoom of `readable`. */
+    reveal: (box: Box, readable = 0): void => {
       const whole = isWhole;
       isWhole = false;
       if (view.zoom < readable) {

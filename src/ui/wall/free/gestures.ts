@@ -281,6 +281,10 @@ export const wallGestures =
       if (fingers.size > 0) event.preventDefault();
     };
     const noDrag = (event: Event): void => event.preventDefault();
+    /** What is a gesture here is none of the browser's: else it may take the end for a fling, and swallow the next tap. */
+    const noFling = (event: TouchEvent): void => {
+      if (state.type !== 'idle' && state.type !== 'pressed' && event.cancelable) event.preventDefault();
+    };
 
     element.addEventListener('pointerdown', press);
     addEventListener('pointermove', move);
@@ -292,6 +296,7 @@ export const wallGestures =
     addEventListener('keyup', keyup, true);
     element.addEventListener('contextmenu', noMenu);
     element.addEventListener('dragstart', noDrag);
+    element.addEventListener('touchmove', noFling, { passive: false });
     return () => {
       abandon();
       element.removeEventListener('pointerdown', press);
@@ -304,5 +309,6 @@ export const wallGestures =
       removeEventListener('keyup', keyup, true);
       element.removeEventListener('contextmenu', noMenu);
       element.removeEventListener('dragstart', noDrag);
+      element.removeEventListener('touchmove', noFling);
     };
   };
