@@ -58,10 +58,13 @@ test('[SG7] a newer question ends the one at work, and is answered', async () =>
   const newer = suggestions.ask(wall('Un potager'), new Set());
   expect(await older).toEqual({ ok: false, error: { type: 'Overtaken' } });
   expect(workers.map(({ ended }) => ended)).toEqual([true, false]);
-  // It had answered already when it was ended.
-  workers[0]?.answer();
   workers[1]?.answer();
   expect(await newer).toEqual({ ok: true, value: [] });
+  // An answer that was on its way when its worker ended changes nothing.
+  workers[0]?.answer();
+  const newest = suggestions.ask(alike, new Set());
+  workers[1]?.answer();
+  expect(await newest).toEqual({ ok: true, value: suggest(alike, new Set()) });
 });
 
 test('[SG7] a worker that breaks is said to have failed, and the next question gets another', async () => {
