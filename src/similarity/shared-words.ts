@@ -1,6 +1,7 @@
 /** Why notes are put together, in their own words. */
 
 import type { ReadNote, ReadWord } from './read-notes.ts';
+import { bareOf } from './tokens.ts';
 import { termsAndSubjects, type Weights } from './vectors.ts';
 
 /** Three words are read at a glance. */
@@ -38,10 +39,18 @@ export const sharedWords = (
     .map(({ written }) => written);
 };
 
-/** The most common way to write it; of two, the one that doesn’t begin a sentence. */
+/** The most common way to write it; of two, the one with its accents, then the one that doesn’t begin a sentence. */
 const likeliest = (ways: ReadonlyMap<string, number>): string =>
   [...ways]
-    .sort(([a, x], [b, y]) => y - x || Number(isLower(b)) - Number(isLower(a)) || (a < b ? -1 : 1))
+    .sort(
+      ([a, x], [b, y]) =>
+        y - x ||
+        Number(isAccented(b)) - Number(isAccented(a)) ||
+        Number(isLower(b)) - Number(isLower(a)) ||
+        (a < b ? -1 : 1),
+    )
     .map(([written]) => written)[0] ?? '';
+
+const isAccented = (written: string): boolean => bareOf(written) !== written;
 
 const isLower = (written: string): boolean => written === written.toLowerCase();

@@ -56,6 +56,18 @@ describe('[SG1] duplicates', () => {
     expect(duplicatesOf('Internet coupé le soir', 'Internat fermé le matin')).toEqual([]);
   });
 
+  test('words are shown as they are spelled, when half the notes leave the accents out', () => {
+    const [duplicates] = suggest([...loose('reseau lent', 'Réseau lent'), ...others], new Set());
+    expect(duplicates?.words).toEqual(['Réseau', 'lent']);
+  });
+
+  test('a note without small words is read in the language of the wall', () => {
+    const english = ['The shed is too small', 'A garden for the school', 'What is there to eat?'];
+    expect(
+      suggest(loose('Painted doors', 'painting door', ...english), new Set()).map(({ notes }) => notes),
+    ).toEqual([['0', '1']]);
+  });
+
   test('three that say the same are one suggestion, with the words they share', () => {
     const suggestions = suggest(
       [...loose('Réseau lent à l’internat', 'reseau lent a l’internat', 'Réseau lent, internat'), ...others],
@@ -112,6 +124,12 @@ describe('[SG2] clusters', () => {
       ...loose('Imprimer avec le téléphone'),
     ];
     expect(ofType(suggest(wall, new Set()), 'join')).toEqual([]);
+  });
+
+  test('the same number is nothing to come together about', () => {
+    expect(
+      ofType(suggest([...loose('Porte 42', '42 chaises', 'Page 42'), ...others], new Set()), 'cluster'),
+    ).toEqual([]);
   });
 
   test('two notes alone are no new cluster', () => {

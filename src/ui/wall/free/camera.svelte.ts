@@ -1,6 +1,6 @@
 /** What of the wall is seen: where the screen's upper left corner is, and how large. */
 
-import { boundsOf, holdsBox, inflate, type Box, type Point, type Size } from './geometry.ts';
+import { holdsBox, inflate, type Box, type Point, type Size } from './geometry.ts';
 
 export interface View extends Point {
   /** CSS pixels per wall unit. */
@@ -95,6 +95,18 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     if (all) (atOnce ? show : glideTo)(fitting(all, life()));
   };
 
+  const followBounds = (): void => {
+    const all = bounds();
+    if (isWhole && all && !holdsBox(seenFrom(target), all)) fitWhole();
+  };
+
+  const seenFrom = ({ x, y, zoom }: View): Box => ({
+    x,
+    y,
+    width: screen.width / zoom,
+    height: screen.height / zoom,
+  });
+
   return {
     get view() {
       return view;
@@ -104,8 +116,7 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     },
     /** The part of the wall that is seen. */
     get seen(): Box {
-      const { x, y, zoom } = view;
-      return { x, y, width: screen.width / zoom, height: screen.height / zoom };
+      return seenFrom(view);
     },
     resize: (size: Size): void => {
       screen = size;
@@ -118,16 +129,7 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     /** Shows everything, now and whatever comes, until somebody moves. */
     fitWhole,
     /** To be told when what is on the wall reaches further, or less far. */
-    followBounds: (): void => {
-      const all = bounds();
-      const seen = {
-        x: target.x,
-        y: target.y,
-        width: screen.width / target.zoom,
-        height: screen.height / target.zoom,
-      };
-      if (isWhole && all && !holdsBox(seen, all)) fitWhole();
-    },
+    followBounds,
     get isWhole() {
       return isWhole;
     },
@@ -160,9 +162,10 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     },
     /** Moves no more than it takes to see a box whole; and nearer, where it could not be read below a zoom of `readable`. */
     reveal: (box: Box, readable = 0): void => {
-      const whole = isWhole;
+      followBounds();
+      if (isWhole && target.zoom >= readable) return;
       isWhole = false;
-      if (view.zoom < readable) {
+      if (target.zoom < readable) {
         const { x, y, width, height } = box;
         glideTo({
           x: x + width / 2 - screen.width / 2 / readable,
@@ -171,24 +174,15 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
         });
         return;
       }
-      const wanted = inflate(box, revealMargin / view.zoom);
-      const seen = {
-        x: view.x,
-        y: view.y,
-        width: screen.width / view.zoom,
-        height: screen.height / view.zoom,
-      };
-      const both = boundsOf([wanted, seen]);
-      if (both && both.width <= seen.width && both.height <= seen.height) {
-        isWhole = whole;
-        return;
-      }
+      const wanted = inflate(box, revealMargin / target.zoom);
+      const seen = seenFrom(target);
+      if (holdsBox(seen, wanted)) return;
       const nearest = (at: number, length: number, from: number, room: number): number =>
         from < at || room > length ? from : from + room > at + length ? from + room - length : at;
       glideTo({
-        x: nearest(view.x, seen.width, wanted.x, wanted.width),
-        y: nearest(view.y, seen.height, wanted.y, wanted.height),
-        zoom: view.zoom,
+        x: nearest(seen.x, seen.width, wanted.x, wanted.width),
+        y: nearest(seen.y, seen.height, wanted.y, wanted.height),
+        zoom: target.zoom,
       });
     },
     /** Where on the wall a point of the screen is. */
