@@ -13,7 +13,7 @@
  * @property {(page: Page) => Promise<void>} whenOpen Resolves when the app says that its notes are there.
  * @property {(page: Page) => Promise<void>} fit Shows all notes, or as many as the app can.
  * @property {(page: Page) => Promise<void>} actualSize Shows the middle of the wall at 100 %.
- * @property {(page: Page) => Promise<Point>} pointOnNote Finds the note to drag, in the viewport.
+ * @property {(page: Page) => Promise<Point>} pointOnNote Finds a note in the middle, near.
  * @property {(page: Page, note: WallNote, point: Point) => Promise<import('./in-page.js').Painted>} addNote
  *   Adds a note whose middle lies at the point, and watches for it.
  */

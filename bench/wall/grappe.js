@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { patience } from './app.js';
-import { makeNotes, middleNote } from './notes.js';
+import { makeNotes } from './notes.js';
+import { untilStill } from './stillness.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('playwright').Page} Page */
@@ -44,14 +45,25 @@ export const startGrappe = async () => {
       fit: (page) => wallOf(page).press('0'),
       actualSize: async (page) => {
         await wallOf(page).press('0');
+        // It glides there.
+        await untilStill(page);
         await wallOf(page).press('1');
+        await untilStill(page);
       },
-      pointOnNote: async (page) => {
-        const count = Number(/bench-wall-(\d+)/.exec(page.url())?.[1]);
-        const box = await page.locator(`[data-note="${middleNote(count)}"]`).boundingBox();
-        if (box === null) throw new Error('the note to drag is not on the screen');
-        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-      },
+      pointOnNote: (page) =>
+        wallOf(page).evaluate((wall) => {
+          const middleOf = (/** @type {Element} */ element) => {
+            const { left, top, width, height } = element.getBoundingClientRect();
+            return { x: left + width / 2, y: top + height / 2 };
+          };
+          const middle = middleOf(wall);
+          const [first] = [...wall.querySelectorAll('[data-note]')]
+            .map(middleOf)
+            .map((at) => ({ at, far: Math.hypot(at.x - middle.x, at.y - middle.y) }))
+            .sort((a, b) => a.far - b.far);
+          if (first === undefined) throw new Error('no note to drag');
+          return first.at;
+        }),
       addNote: async (page, { text }, point) => {
         await page.mouse.dblclick(point.x, point.y);
         await page.keyboard.insertText(text);

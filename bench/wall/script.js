@@ -132,7 +132,7 @@ const pan = async (page, circles) => {
 };
 
 /**
- * Takes the note in the middle and carries it round, near.
+ * Takes a note in the middle and carries it round, near; then puts it back, so that every round finds the same wall.
  * @param {Page} page
  * @param {App} app
  */
@@ -142,19 +142,19 @@ const drag = async (page, app) => {
   const { x, y } = await app.pointOnNote(page);
   const steps = dragSeconds * 60;
   await page.mouse.move(x, y);
-  // Towards the middle, lest round after round it go out of sight.
-  const radius = x > middle.x ? -dragRadius : dragRadius;
-  return expectMove(page, async () => {
+  const result = await expectMove(page, async () => {
     await page.mouse.down();
-    const result = await measured(page, () =>
+    return measured(page, () =>
       atEachFrame(steps, (step) => {
+        // Ends opposite to where it began.
         const angle = (2.5 * 2 * Math.PI * step) / steps;
-        return page.mouse.move(x + radius * (1 - Math.cos(angle)), y + radius * Math.sin(angle));
+        return page.mouse.move(x + dragRadius * (1 - Math.cos(angle)), y + dragRadius * Math.sin(angle));
       }),
     );
-    await page.mouse.up();
-    return result;
   });
+  await page.mouse.move(x, y);
+  await page.mouse.up();
+  return result;
 };
 
 /**
