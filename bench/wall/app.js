@@ -15,7 +15,7 @@
  * @property {(page: Page) => Promise<void>} actualSize Shows the middle of the wall at 100 %.
  * @property {(page: Page) => Promise<Point>} pointOnNote Finds a note in the middle, near.
  * @property {(page: Page, note: WallNote, point: Point) => Promise<import('./in-page.js').Painted>} addNote
- *   Adds a note whose middle lies at the point, and watches for it.
+ *   Adds a note whose middle lies at the point (or another, where the app can't), and watches for it.
  */
 
 /** @typedef {'grappe' | 'tldraw' | 'excalidraw'} AppName */

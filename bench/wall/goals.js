@@ -19,7 +19,7 @@
 /** What each app reached in one figure: the median of its rounds; absent where it refuses so many notes. */
 /** @typedef {Partial<Record<AppName, number>>} Figures */
 
-export const crowds = [2000, 5000, 10_000];
+const crowds = [2000, 5000, 10_000];
 /** The crowd that everything is done with. */
 export const fullCrowd = 5000;
 /** The crowd on the slow tablet. */

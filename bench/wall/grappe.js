@@ -50,31 +50,24 @@ export const startGrappe = async () => {
         await wallOf(page).press('1');
         await untilStill(page);
       },
-      pointOnNote: (page) =>
-        wallOf(page).evaluate((wall) => {
-          const middleOf = (/** @type {Element} */ element) => {
-            const { left, top, width, height } = element.getBoundingClientRect();
-            return { x: left + width / 2, y: top + height / 2 };
-          };
-          const middle = middleOf(wall);
-          const [first] = [...wall.querySelectorAll('[data-note]')]
-            .map(middleOf)
-            .map((at) => ({ at, far: Math.hypot(at.x - middle.x, at.y - middle.y) }))
-            .sort((a, b) => a.far - b.far);
-          if (first === undefined) throw new Error('no note to drag');
-          return first.at;
-        }),
-      addNote: async (page, { text }, point) => {
-        await page.mouse.dblclick(point.x, point.y);
-        await page.keyboard.insertText(text);
+      pointOnNote: async (page) => (await middleNoteOf(page)).point,
+      addNote: async (page) => {
+        // The wall has no place to write a further note: one that was thrown away comes back.
+        const { id, point } = await middleNoteOf(page);
+        await page.mouse.click(point.x, point.y);
+        await page.keyboard.press('Delete');
+        await untilStill(page);
         const painted = page.evaluate(
           (appearance) =>
-            Reflect.get(window, 'bench').untilPainted(appearance, (/** @type {() => void} */ begin) =>
-              addEventListener('keydown', begin, { capture: true, once: true }),
-            ),
-          { text, element: '[data-note]', point },
+            Reflect.get(window, 'bench').untilPainted(appearance, (/** @type {() => void} */ begin) => {
+              const keyed = (/** @type {KeyboardEvent} */ { key }) => {
+                if (key === 'z') begin();
+              };
+              addEventListener('keydown', keyed, { capture: true });
+            }),
+          { text: '', element: `[data-note="${id}"]`, point },
         );
-        await page.keyboard.press('Enter');
+        await page.keyboard.press('Control+z');
         return painted;
       },
     },
@@ -87,6 +80,26 @@ const boardId = (count) => `bench-wall-${String(count)}`;
 
 /** @param {Page} page */
 const wallOf = (page) => page.locator('[data-wall]');
+
+/**
+ * Finds the note nearest to the middle of what the wall shows.
+ * @param {Page} page
+ * @returns {Promise<{ id: string, point: import('./app.js').Point }>}
+ */
+const middleNoteOf = (page) =>
+  wallOf(page).evaluate((wall) => {
+    const middleOf = (/** @type {Element} */ element) => {
+      const { left, top, width, height } = element.getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    };
+    const middle = middleOf(wall);
+    const [nearest] = [...wall.querySelectorAll('[data-note]')]
+      .map((note) => ({ id: note.getAttribute('data-note') ?? '', point: middleOf(note) }))
+      .map((note) => ({ ...note, far: Math.hypot(note.point.x - middle.x, note.point.y - middle.y) }))
+      .sort((a, b) => a.far - b.far);
+    if (nearest === undefined) throw new Error('no note is near');
+    return nearest;
+  });
 
 /** The board's own code makes the file: Node 20 reads no TypeScript. */
 const buildBoardFile = async () => {

@@ -129,8 +129,9 @@ ${tableOf(findings)}
 - **Opening** goes from the start of the navigation to the first picture put on the screen whose middle is, to 2 %, the one
   that stays. The pictures are the browser's own record of the screen: no app's word counts. All three read the notes from
   IndexedDB; the peers' scripts come from the HTTP cache, Grappe's from its service worker.
-- **Adding a note**: in the peers by their API, in Grappe by its interface, from the key that ends the text. Frames are
-  counted until, behind the frame, the note is among the page's elements or the canvas has changed where it lies.
+- **Adding a note**: in the peers by their API, at once. In Grappe by the key that takes back the throwing away of a note,
+  which is one transaction as well, stored and drawn as a new one is. Frames are counted until, behind the frame, the note
+  is among the page's elements or the canvas has changed where it lies.
 - **Memory** is what the page's process has for itself (\`Private_*\` of \`/proc\`), and the JavaScript heap, with all
   ${fullCrowd.toLocaleString('en')} notes open and shown, after a collection.
 - **Slowed** is Chromium's throttling of the page's main thread by 4.
