@@ -100,6 +100,7 @@ const pans = async (page, app, count) => {
   await app.fit(page);
   // Two circles, small enough that most of the wall stays in sight.
   const far = await pan(page, 2);
+  await untilStill(page);
   await app.actualSize(page);
   // One, so that notes come into sight all along.
   const near = await pan(page, 1);
@@ -137,6 +138,7 @@ const pan = async (page, circles) => {
  * @param {App} app
  */
 const drag = async (page, app) => {
+  await untilStill(page);
   await app.actualSize(page);
   await untilStill(page);
   const { x, y } = await app.pointOnNote(page);
@@ -163,6 +165,7 @@ const drag = async (page, app) => {
  * @param {number} count
  */
 const addNote = async (page, app, count) => {
+  await untilStill(page);
   await app.actualSize(page);
   await untilStill(page);
   const { x, y } = middleOf(count);
