@@ -8,6 +8,7 @@ import {
   type WorkshopChange,
   type WorkshopDraft,
 } from '#board/commands/workshop.ts';
+import { keepApart } from '#board/commands/apart.ts';
 import { chooseValue } from '#board/commands/conflicts.ts';
 import { groupNotes, moveToCluster, renameCluster } from '#board/commands/clusters.ts';
 import {
@@ -20,6 +21,9 @@ import {
   type Cell,
   type NoteDraft,
 } from '#board/commands/notes.ts';
+import { mergeClusters } from '#board/commands/merge-clusters.ts';
+import { pileNotes, unpileNotes } from '#board/commands/piles.ts';
+import { placeThings } from '#board/commands/places.ts';
 import { addRetex, changeRetex, correctRetex, moveRetex, type RetexChange } from '#board/commands/retex.ts';
 import { addHead, addRow, moveRow, type Head } from '#board/commands/rows.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
@@ -28,6 +32,7 @@ import {
   type BoardDoc,
   type ClusterId,
   type NoteId,
+  type Place,
   type RetexId,
   type RowId,
   type ThingId,
@@ -142,12 +147,22 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     place: (notes: readonly NoteId[], cell: Cell, before: NoteId | null) =>
       guarded(() => placeNotes(boardDoc, notes, cell, before)),
 
-    group: (notes: readonly NoteId[], title = '') =>
-      guarded(() => groupNotes(boardDoc, { id: createId<ClusterId>(), title }, notes)),
+    placeThings: (places: ReadonlyMap<NoteId | ClusterId, Place | null>) =>
+      guarded(() => placeThings(boardDoc, places)),
+    group: (notes: readonly NoteId[], title = '', place: Place | null = null) =>
+      guarded(() => groupNotes(boardDoc, { id: createId<ClusterId>(), title, place }, notes)),
     rename: (cluster: ClusterId, title: string, before?: string) =>
       guarded(() => renameCluster(boardDoc, cluster, title, before)),
-    moveToCluster: (notes: readonly NoteId[], cluster: ClusterId | null) =>
-      guarded(() => moveToCluster(boardDoc, notes, cluster)),
+    moveToCluster: (
+      notes: readonly NoteId[],
+      cluster: ClusterId | null,
+      places?: ReadonlyMap<NoteId, Place | null>,
+    ) => guarded(() => moveToCluster(boardDoc, notes, cluster, places)),
+    mergeClusters: (from: readonly ClusterId[], into: ClusterId) =>
+      guarded(() => mergeClusters(boardDoc, from, into)),
+    pile: (notes: readonly NoteId[], onto: NoteId) => guarded(() => pileNotes(boardDoc, notes, onto)),
+    unpile: (notes: readonly NoteId[]) => guarded(() => unpileNotes(boardDoc, notes)),
+    keepApart: (pairs: readonly (readonly [NoteId, NoteId])[]) => guarded(() => keepApart(boardDoc, pairs)),
 
     /** Promotes things, or (with no `from`) adds a typed row. */
     addRow: (phase: Phase, head: Typed<Head>, limit?: number) =>

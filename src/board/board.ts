@@ -7,6 +7,7 @@ import {
   clustersOf,
   metaOf,
   notesOf,
+  pilesOf,
   retexOf,
   rowsOf,
   schemaVersion,
@@ -20,10 +21,20 @@ import {
   type ThingId,
 } from './document.ts';
 import type { AudienceId, KindId, PhaseId, Theme } from './method.ts';
+import { findEnds } from './pointers.ts';
 import type { Field } from './register.ts';
 import { Sequence } from './sequence.ts';
-import { lookAround, showCluster, showNote } from './shown.ts';
-import { readApart, readCluster, readMeta, readNote, readRetex, readRow, readSchema } from './things.ts';
+import { followMerged, showCluster, showNote, type Surroundings } from './shown.ts';
+import {
+  readApart,
+  readCluster,
+  readMeta,
+  readNote,
+  readPointers,
+  readRetex,
+  readRow,
+  readSchema,
+} from './things.ts';
 
 /** In the trash: alone (`with` is null), or with another thing: thrown away, or a cluster merged into it. */
 export interface Trashed {
@@ -119,12 +130,16 @@ export interface Board {
 
 export const readBoard = (board: BoardDoc): Board => {
   const things: Things = {
-    notes: readAll<NoteId, Note>(notesOf(board), readNote),
-    clusters: readAll<ClusterId, Cluster>(clustersOf(board), readCluster),
-    rows: readAll<RowId, Row>(rowsOf(board), readRow),
-    retex: readAll<RetexId, Retex>(retexOf(board), readRetex),
+    notes: readThings<NoteId, Note>(notesOf(board), readNote),
+    clusters: readThings<ClusterId, Cluster>(clustersOf(board), readCluster),
+    rows: readThings<RowId, Row>(rowsOf(board), readRow),
+    retex: readThings<RetexId, Retex>(retexOf(board), readRetex),
   };
-  const around = lookAround(things);
+  const around: Surroundings = {
+    things,
+    piles: findEnds(readPointers(pilesOf(board))),
+    merged: followMerged(things.clusters),
+  };
   return {
     ...readMarks(board),
     meta: readMeta(metaOf(board)),
@@ -139,7 +154,8 @@ export const readBoard = (board: BoardDoc): Board => {
 /** All the things of a board as they are written, in no order. */
 export type Things = Pick<Board, 'notes' | 'clusters' | 'rows' | 'retex'>;
 
-const readAll = <Id extends string, T>(
+/** The things of a root as they are written, in no order. */
+export const readThings = <Id extends string, T>(
   root: Y.Map<unknown>,
   read: (id: string, thing: Thing) => T,
 ): Map<Id, T> => {

@@ -29,7 +29,10 @@ export interface Comparison {
   /** Rows, clusters, cards, then notes; a note that went to the trash with its row, or came in a new one, is not named beside it. */
   readonly things: readonly ThingChange[];
   readonly meta: readonly MetaField[];
-  /** Things that stand in another place among their neighbours, and differ in nothing else. */
+  /**
+   * Things that stand in another place among their neighbours, or notes that lie in another pile, and differ in nothing
+   * else. Where a thing was put on the wall is not worth a word: it comes back with the rest.
+   */
   readonly reordered: readonly ThingId[];
 }
 
@@ -54,7 +57,7 @@ export const compareBoards = (then: Board, now: Board): Comparison => {
     ...movedIn(then.rows, now.rows),
     ...movedIn(then.clusters, now.clusters),
     ...movedIn(then.retex, now.retex),
-    ...movedIn(then.notes, now.notes),
+    ...movedIn(then.notes, now.notes, isInAnotherPile),
   ].filter((id) => !named.has(id));
   return { things, meta: metaFields(then.meta, now.meta), reordered };
 };
@@ -114,7 +117,16 @@ export const metaFields = (then: Meta, now: Meta): readonly MetaField[] =>
 const movedIn = <T extends Common>(
   then: ReadonlyMap<ThingId, T>,
   now: ReadonlyMap<ThingId, T>,
+  isElsewhere: (before: T, present: T) => boolean = () => false,
 ): readonly ThingId[] =>
-  [...then].filter(([id, { order }]) => now.has(id) && now.get(id)?.order !== order).map(([id]) => id);
+  [...then]
+    .filter(([id, before]) => {
+      const present = now.get(id);
+      return present && (before.order !== present.order || isElsewhere(before, present));
+    })
+    .map(([id]) => id);
+
+const isInAnotherPile = (then: Note, now: Note): boolean =>
+  then.trash === null && now.trash === null && then.pile !== now.pile;
 
 const sameValue = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);

@@ -5,10 +5,11 @@
  * | ---------- | ------------------ | ------------------------------------------------------------ |
  * | `meta`     | `schema/<n>`       | `true`: the board uses schema n; the highest counts, and only rises |
  * |            | `<field>@<writer>` | a register: `id`, `title`, `place`, `date`, `method`, `theme`, `themes`, `audiences` |
- * | `notes`    | note id            | a thing with `text`; fields `kind`, `row`, `cluster`, `theme`, `pile`; `stressed`, `place` |
+ * | `notes`    | note id            | a thing with `text`; fields `kind`, `row`, `cluster`, `theme`; `stressed`, `place` |
  * | `clusters` | cluster id         | a thing; field `title`; `place`                              |
  * | `rows`     | row id             | a thing; `is.phase`                                          |
  * | `retex`    | RETEX id           | a thing with `text`; fields `number`, `scope`, `title`, `links`, `theme` |
+ * | `piles`    | note id            | the note it was put under, or `null`: none; see shown.ts. The last writer wins: a near-duplicate that was put into two piles apart has its text in either |
  * | `apart`    | `<note id>~<note id>` | `true`: somebody said that the two, the smaller id first, do not belong together |
  *
  * A *thing* is a Y.Map under a random id, made once, on one device:
@@ -21,7 +22,6 @@
  * | `order`            | fractional index; ties are broken by id                                        |
  * | `rowOrder`         | of a RETEX card: its place in the table, where that is not the place of the card |
  * | `place`            | `[x, y]`, whole wall units: the top left corner; `null`: laid out by itself. The last writer wins, as with `order`: no place is a text that anyone loses |
- * | `pile@<writer>`    | the note that a note was put under, `null` for none; see shown.ts. Of two piles that a near-duplicate was put on apart, one is kept: its text is under either |
  * | `<field>@<writer>` | a register: `[stamp, value, seen]`; see register.ts                             |
  *
  * Nothing is ever deleted, save by an undo of one's own change. Only things with a random id are nested,
@@ -97,6 +97,7 @@ export const notesOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('no
 export const clustersOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('clusters');
 export const rowsOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('rows');
 export const retexOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('retex');
+export const pilesOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('piles');
 export const apartOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('apart');
 
 /** Every root that holds things; ids are random, so one id is in one root at most. */

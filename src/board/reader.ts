@@ -22,6 +22,7 @@ import {
   findThing,
   metaOf,
   notesOf,
+  pilesOf,
   retexOf,
   rowsOf,
   type BoardDoc,
@@ -32,10 +33,11 @@ import {
   type Thing,
 } from './document.ts';
 import type { Ordered } from './order.ts';
+import { findEnds } from './pointers.ts';
 import { same } from './register.ts';
 import { Sequence } from './sequence.ts';
-import { lookAround, showCluster, showNote, type Surroundings } from './shown.ts';
-import { readApart, readCluster, readMeta, readNote, readRetex, readRow } from './things.ts';
+import { followMerged, showCluster, showNote, type Surroundings } from './shown.ts';
+import { readApart, readCluster, readMeta, readNote, readPointers, readRetex, readRow } from './things.ts';
 
 export interface BoardReader {
   /** What `readBoard` reads, between transactions. */
@@ -46,6 +48,7 @@ export interface BoardReader {
 
 export const createBoardReader = (board: BoardDoc): BoardReader => {
   const meta = followKeys(metaOf(board));
+  const piles = followKeys(pilesOf(board));
   const apart = followKeys(apartOf(board));
   const notes = followThings<NoteId, Note>(notesOf(board), readNote);
   const clusters = followThings<ClusterId, Cluster>(clustersOf(board), readCluster);
@@ -57,6 +60,7 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
     rows: rows.things,
     retex: retex.things,
   };
+  let ends: Surroundings['piles'] = new Map();
   let picture: Picture = {
     ...readMarks(board),
     meta: readMeta(metaOf(board)),
@@ -70,6 +74,7 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
   const read = (): Board => {
     const touched: Touched = {
       meta: meta.take(),
+      piles: piles.take(),
       apart: apart.take(),
       notes: notes.take(),
       clusters: clusters.take(),
@@ -77,7 +82,8 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
       retex: retex.take(),
     };
     if (Object.values<ReadonlySet<string>>({ ...touched }).every(({ size }) => size === 0)) return picture;
-    const around = lookAround(things);
+    if (touched.piles.size > 0) ends = findEnds(readPointers(pilesOf(board)));
+    const around: Surroundings = { things, piles: ends, merged: followMerged(things.clusters) };
     picture = {
       ...picture,
       ...(touched.meta.size > 0 && readWorkshop(board, picture.meta)),
@@ -95,7 +101,7 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
   };
 
   const stop = (): void => {
-    for (const followed of [meta, apart, notes, clusters, rows, retex]) followed.stop();
+    for (const followed of [meta, piles, apart, notes, clusters, rows, retex]) followed.stop();
   };
   return { read, stop };
 };
@@ -110,6 +116,7 @@ interface Picture extends Board {
 /** The keys of each root under which anything changed. */
 interface Touched {
   readonly meta: ReadonlySet<string>;
+  readonly piles: ReadonlySet<string>;
   readonly apart: ReadonlySet<string>;
   readonly notes: ReadonlySet<NoteId>;
   readonly clusters: ReadonlySet<ClusterId>;
@@ -119,14 +126,14 @@ interface Touched {
 
 /** The notes that changed, and those that may show something else because what they stand on did. */
 const notesToShow = (
-  { notes, clusters, rows, retex }: Touched,
-  { things, piles, merged }: Surroundings,
+  { piles, notes, clusters, rows, retex }: Touched,
+  around: Surroundings,
 ): readonly NoteId[] => {
-  const changed = [...notes, ...piles.keys()];
+  const changed = [...notes, ...(piles as ReadonlySet<NoteId>), ...around.piles.keys()];
   const grounds = new Set<string | null>([...clusters, ...rows, ...retex]);
   if (grounds.size === 0) return changed;
-  for (const id of merged.keys()) grounds.add(id);
-  for (const { id, row, cluster, others } of things.notes.values()) {
+  for (const id of around.merged.keys()) grounds.add(id);
+  for (const { id, row, cluster, others } of around.things.notes.values()) {
     if (grounds.has(row) || grounds.has(cluster) || others.cluster.length > 0) changed.push(id);
   }
   return changed;

@@ -36,23 +36,28 @@ interface Entry {
 /** Stamps count the writes a field has seen; a foreign stamp past this is not believed. */
 const maxStamp = 2 ** 40;
 
-/** Every entry of every field of a thing. */
+/** Entries of a thing by their field. */
 export type Entries = ReadonlyMap<string, readonly Entry[]>;
 
-export const readEntries = (thing: Thing): Entries => {
-  const entries = new Map<string, Entry[]>();
+/** Reads every entry of a thing, or those of one field only: for looking through many things. */
+export const readEntries = (thing: Thing, only?: string): Entries => {
+  let entries: Map<string, Entry[]> | undefined;
   thing.forEach((stored, key) => {
+    if (only !== undefined && !key.startsWith(only)) return;
     const at = key.indexOf('@');
-    if (at < 1) return;
+    if (at < 1 || (only !== undefined && at !== only.length)) return;
     const entry = decodeEntry(key.slice(at + 1), stored);
     if (!entry) return;
     const field = key.slice(0, at);
+    entries ??= new Map<string, Entry[]>();
     const list = entries.get(field);
     if (list) list.push(entry);
     else entries.set(field, [entry]);
   });
-  return entries;
+  return entries ?? none;
 };
+
+const none: Entries = new Map();
 
 const decodeEntry = (slot: string, stored: unknown): Entry | undefined => {
   if (!Array.isArray(stored) || stored.length < 2) return undefined;
@@ -112,7 +117,7 @@ export const writeField = (
   value: unknown,
   before?: unknown,
 ): void => {
-  const entries = readEntries(thing).get(field) ?? [];
+  const entries = readEntries(thing, field).get(field) ?? [];
   const living = alive(entries);
   const replaced = before === undefined ? living[0]?.value : before;
   put(
@@ -127,7 +132,7 @@ export const writeField = (
 
 /** Writes a field and lets every value written apart go: somebody has seen them and chosen. */
 export const chooseField = (board: BoardDoc, thing: Thing, field: string, value: unknown): void => {
-  put(board, thing, field, value, readEntries(thing).get(field) ?? [], []);
+  put(board, thing, field, value, readEntries(thing, field).get(field) ?? [], []);
 };
 
 const put = (

@@ -15,27 +15,28 @@ import { findEnds } from './pointers.ts';
 /** The things of a board as they are written, with the ends of their pointers. */
 export interface Surroundings {
   readonly things: Things;
-  /** The top of each pile, by the notes that point to one. */
+  /** Where the notes that were put under others lie in the end: `findEnds`. */
   readonly piles: ReadonlyMap<NoteId, NoteId>;
-  /** Where each cluster went that was merged. */
+  /** Where the clusters that were merged into others went in the end: `followMerged`. */
   readonly merged: ReadonlyMap<ClusterId, ClusterId>;
 }
 
-export const lookAround = (things: Things): Surroundings => {
-  const piles = new Map<NoteId, NoteId>();
-  for (const { id, pile } of things.notes.values()) if (pile !== null) piles.set(id, pile);
+/** Where each cluster went that was merged. */
+export const followMerged = (
+  clusters: ReadonlyMap<ClusterId, Cluster>,
+): ReadonlyMap<ClusterId, ClusterId> => {
   const merged = new Map<ClusterId, ClusterId>();
-  for (const { id, trash } of things.clusters.values()) {
+  for (const { id, trash } of clusters.values()) {
     if (trash?.with != null) merged.set(id, trash.with as ClusterId);
   }
-  return { things, piles: findEnds(piles), merged: findEnds(merged) };
+  return findEnds(merged);
 };
 
 /** A note as the board shows it: the very same object where that is how it is written. */
 export const showNote = (note: Note, around: Surroundings): Note => {
   const top = topOf(note, around);
   const row = isRow(note.row, around.things) ? note.row : null;
-  const cluster = standsFor((top ?? note).cluster, around);
+  const cluster = standsFor((top ?? note).cluster, around.things, around.merged);
   const pile = top?.id ?? null;
   const others = note.others.cluster.length > 0 ? showOthers(note, cluster, pile, around) : note.others;
   return row === note.row && cluster === note.cluster && pile === note.pile && others === note.others
@@ -49,7 +50,7 @@ export const showCluster = (cluster: Cluster, { merged }: Surroundings): Cluster
 
 /** The note on top of the pile that a note lies under. */
 const topOf = (note: Note, { things, piles }: Surroundings): Note | undefined => {
-  const end = note.pile === null ? undefined : piles.get(note.id);
+  const end = piles.get(note.id);
   const top = end === undefined || end === note.id ? undefined : things.notes.get(end);
   return top?.trash === null ? top : undefined;
 };
@@ -57,12 +58,16 @@ const topOf = (note: Note, { things, piles }: Surroundings): Note | undefined =>
 const isRow = (id: RowId | RetexId | null, { rows, retex }: Things): boolean =>
   id !== null && (rows.get(id as RowId)?.trash === null || retex.get(id as RetexId)?.trash === null);
 
-/** The cluster on the board that a cluster is now: itself, or what it was merged into. */
-const standsFor = (id: ClusterId | null, { things, merged }: Surroundings): ClusterId | null => {
+/** The cluster on the board that a cluster is now: itself, or what it was merged into; null when that is in the trash. */
+export const standsFor = (
+  id: ClusterId | null,
+  { clusters }: Pick<Things, 'clusters'>,
+  merged: ReadonlyMap<ClusterId, ClusterId>,
+): ClusterId | null => {
   if (id === null) return null;
   const end = merged.get(id) ?? id;
-  const cluster = things.clusters.get(end);
-  return cluster?.trash === null || (cluster && merged.get(end) === end) ? end : null;
+  const cluster = clusters.get(end);
+  return cluster && (cluster.trash === null || merged.get(end) === end) ? end : null;
 };
 
 /**
@@ -73,10 +78,10 @@ const showOthers = (
   note: Note,
   cluster: ClusterId | null,
   pile: NoteId | null,
-  around: Surroundings,
+  { things, merged }: Surroundings,
 ): Note['others'] => {
   const written = pile === null ? note.others.cluster : [note.cluster, ...note.others.cluster];
-  const others = new Set(written.map((id) => standsFor(id, around) ?? id));
+  const others = new Set(written.map((id) => standsFor(id, things, merged) ?? id));
   others.delete(cluster);
   return { ...note.others, cluster: [...others] };
 };

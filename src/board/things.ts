@@ -16,39 +16,55 @@ import {
 import type { AudienceId, KindId, PhaseId, Theme } from './method.ts';
 import { isOrder } from './order.ts';
 import { isPairKey } from './pair.ts';
-import { readEntries, readField, type Entries } from './register.ts';
+import { readEntries, readField, type Entries, type Field } from './register.ts';
 
-/** Its row, cluster and pile are those written on it, wherever these are now: see shown.ts. */
+/** Its row and cluster are those written on it, wherever these are now, and it lies in no pile: see shown.ts. */
 export const readNote = (id: string, thing: Thing): Note => {
   const is = readBirth(thing);
   const entries = readEntries(thing);
-  const kind = readField(entries, 'kind', isString, text(is.kind));
-  const row = readField(entries, 'row', isIdOrNull, idOrNull(is.row));
-  const cluster = readField(entries, 'cluster', isIdOrNull, idOrNull(is.cluster));
+  const kind = kindOf(entries, is);
+  const row = rowOf(entries, is);
+  const cluster = clusterOf(entries, is);
   const theme = readField(entries, 'theme', isThemeOrNull, isThemeOrNull(is.theme) ? is.theme : null);
   return {
     id: id as NoteId,
-    kind: kind.value as KindId,
+    kind: kind.value,
     text: readText(thing),
     at: typeof is.at === 'number' && Number.isFinite(is.at) ? is.at : 0,
     audience: idOrNull(is.audience) as AudienceId | null,
     device: idOrNull(is.device) as DeviceId | null,
-    row: row.value as RowId | RetexId | null,
-    cluster: cluster.value as ClusterId | null,
-    pile: readField(entries, 'pile', isIdOrNull, null).value as NoteId | null,
+    row: row.value,
+    cluster: cluster.value,
+    pile: null,
     place: readPlace(thing),
     theme: theme.value,
     stressed: thing.get('stressed') === true,
     from: Array.isArray(is.from) ? (is.from.filter((id) => isId(id)) as ThingId[]) : [],
     others: {
-      kind: kind.others as readonly KindId[],
-      row: row.others as readonly (RowId | RetexId | null)[],
-      cluster: cluster.others as readonly (ClusterId | null)[],
+      kind: kind.others,
+      row: row.others,
+      cluster: cluster.others,
       theme: theme.others,
     },
     ...readCommon(thing),
   };
 };
+
+/** What is written of a note in one field, for looking through many notes. */
+export const readKind = (note: Thing): KindId => kindOf(readEntries(note, 'kind'), readBirth(note)).value;
+export const readRowOf = (note: Thing): RowId | RetexId | null =>
+  rowOf(readEntries(note, 'row'), readBirth(note)).value;
+export const readClusterOf = (note: Thing): ClusterId | null =>
+  clusterOf(readEntries(note, 'cluster'), readBirth(note)).value;
+
+type Birth = Readonly<Record<string, unknown>>;
+
+const kindOf = (entries: Entries, is: Birth) =>
+  readField(entries, 'kind', isString, text(is.kind)) as Field<KindId>;
+const rowOf = (entries: Entries, is: Birth) =>
+  readField(entries, 'row', isIdOrNull, idOrNull(is.row)) as Field<RowId | RetexId | null>;
+const clusterOf = (entries: Entries, is: Birth) =>
+  readField(entries, 'cluster', isIdOrNull, idOrNull(is.cluster)) as Field<ClusterId | null>;
 
 /** In the trash where its mark says so: see shown.ts for one that was merged in a circle. */
 export const readCluster = (id: string, thing: Thing): Cluster => {
@@ -106,6 +122,15 @@ export const readSchema = (meta: Thing): number => {
   return schema;
 };
 
+/** The note that each was put under, of those that were. */
+export const readPointers = (piles: Y.Map<unknown>): ReadonlyMap<NoteId, NoteId> => {
+  const pointers = new Map<NoteId, NoteId>();
+  piles.forEach((under, id) => {
+    if (isId(under)) pointers.set(id as NoteId, under as NoteId);
+  });
+  return pointers;
+};
+
 /** The pairs of notes that somebody keeps apart. */
 export const readApart = (apart: Y.Map<unknown>): ReadonlySet<string> =>
   new Set([...apart.keys()].filter((key) => apart.get(key) === true && isPairKey(key)));
@@ -119,7 +144,7 @@ const readCommon = (thing: Thing): Common => {
   };
 };
 
-const readPlace = (thing: Thing): Place | null => {
+export const readPlace = (thing: Thing): Place | null => {
   const place = thing.get('place');
   if (!Array.isArray(place) || place.length !== 2 || !place.every(isCoordinate)) return null;
   const [x, y] = place as [number, number];
@@ -129,7 +154,7 @@ const readPlace = (thing: Thing): Place | null => {
 const isCoordinate = (value: unknown): boolean =>
   typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= placeLimit;
 
-const readBirth = (thing: Thing): Readonly<Record<string, unknown>> => {
+const readBirth = (thing: Thing): Birth => {
   const is = thing.get('is');
   return typeof is === 'object' && is !== null && !Array.isArray(is) ? (is as Record<string, unknown>) : {};
 };

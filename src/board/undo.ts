@@ -1,7 +1,7 @@
 /** Undo and redo of what was done here; never of what others did. */
 
 import * as Y from 'yjs';
-import { apartOf, localEdit, metaOf, thingRoots, type BoardDoc } from './document.ts';
+import { apartOf, localEdit, metaOf, pilesOf, thingRoots, type BoardDoc } from './document.ts';
 
 export interface Undo {
   readonly canUndo: () => boolean;
@@ -19,7 +19,7 @@ export interface Undo {
  * thing puts it in the trash: whatever it was born with, and what others wrote into it, stays.
  */
 export const createUndo = (board: BoardDoc): Undo => {
-  const manager = new Y.UndoManager([metaOf(board), ...thingRoots(board), apartOf(board)], {
+  const manager = new Y.UndoManager([metaOf(board), ...thingRoots(board), pilesOf(board), apartOf(board)], {
     trackedOrigins: new Set([localEdit]),
     captureTimeout: 0,
     deleteFilter: (item) => !isBorn(board, item.id),

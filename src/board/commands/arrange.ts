@@ -9,13 +9,19 @@ export type ThingMissing = { readonly type: 'ThingMissing' };
 
 /** An order key behind every thing of the root. */
 export const orderBehind = (root: Y.Map<unknown>): string => {
-  let last: string | null = null;
+  const orders: string[] = [];
   root.forEach((thing) => {
     const order = thing instanceof Y.Map ? (thing as Thing).get('order') : null;
-    if (isOrder(order) && (last === null || order > last)) last = order;
+    if (typeof order === 'string') orders.push(order);
   });
+  // Telling whether a key is good takes longer than all the rest, and all but hostile ones are.
+  let last = largest(orders);
+  if (last !== null && !isOrder(last)) last = largest(orders.filter(isOrder));
   return makeRoom(last === null ? [] : [{ id: '', order: last }], 1, 1).keys[0] as string;
 };
+
+const largest = (orders: readonly string[]): string | null =>
+  orders.reduce<string | null>((most, order) => (most === null || order > most ? order : most), null);
 
 /**
  * Moves a thing before another of its root, or (null) behind all.

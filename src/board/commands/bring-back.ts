@@ -4,12 +4,25 @@ import * as Y from 'yjs';
 import { ok, type Result } from '#core/result.ts';
 import { readBoard, type Board } from '../board.ts';
 import { clusterFields, compareBoards, metaFields, noteFields, retexFields } from '../compare.ts';
-import { findAnyThing, metaOf, transact, type BoardDoc, type Thing, type ThingId } from '../document.ts';
+import {
+  findAnyThing,
+  findThing,
+  metaOf,
+  notesOf,
+  pilesOf,
+  transact,
+  type BoardDoc,
+  type Place,
+  type Thing,
+  type ThingId,
+} from '../document.ts';
 import { writeField } from '../register.ts';
 import { correctText } from '../text.ts';
+import { readPiles } from './piles.ts';
+import { writePlace } from './places.ts';
 
 /**
- * Gives things back the text, place and names that they had in `then`, out of the trash if they are there. A row
+ * Gives things back the text, pile, places and names that they had in `then`, out of the trash if they are there. A row
  * takes along what was thrown away with it. Things that `then` does not know stay as they are.
  */
 export const bringBack = (board: BoardDoc, then: Board, ids: readonly ThingId[]): Result<void, never> => {
@@ -60,7 +73,13 @@ const rewriteThings = (board: BoardDoc, then: Board, wanted: ReadonlySet<ThingId
       if (thing && thing.get('live') !== true) thing.set('live', true);
     }
   }
-  // A note shows its row and cluster only while they are on the board, so it is read when all are back.
+  const { pointers } = readPiles(board);
+  for (const [id, { trash, pile }] of then.notes) {
+    const isPresent = wanted.has(id) && trash === null && findThing(notesOf(board), id) !== undefined;
+    if (isPresent && (pointers.get(id) ?? null) !== pile) pilesOf(board).set(id, pile);
+  }
+  // A note shows its row, and its own cluster or that of its pile, only while they are on the board: it is read when all
+  // are back.
   const now = readBoard(board);
   for (const [id, before] of then.notes) {
     const [thing, present] = [findAnyThing(board, id), now.notes.get(id)];
@@ -70,11 +89,13 @@ const rewriteThings = (board: BoardDoc, then: Board, wanted: ReadonlySet<ThingId
       else if (field === 'stressed') thing.set(field, before.stressed);
       else writeField(board, thing, field, before[field]);
     }
+    replace(thing, before.place, present.place);
   }
   for (const [id, before] of then.clusters) {
     const [thing, present] = [findAnyThing(board, id), now.clusters.get(id)];
     if (!thing || !present || !wanted.has(id) || before.trash !== null) continue;
     for (const field of clusterFields(before, present)) writeField(board, thing, field, before[field].value);
+    replace(thing, before.place, present.place);
   }
   for (const [id, before] of then.retex) {
     const [thing, present] = [findAnyThing(board, id), now.retex.get(id)];
@@ -84,6 +105,10 @@ const rewriteThings = (board: BoardDoc, then: Board, wanted: ReadonlySet<ThingId
       else writeField(board, thing, field, before[field].value);
     }
   }
+};
+
+const replace = (thing: Thing, before: Place | null, present: Place | null): void => {
+  if (before?.x !== present?.x || before?.y !== present?.y) writePlace(thing, before);
 };
 
 const rewriteText = (thing: Thing, after: string): void => {

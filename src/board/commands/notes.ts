@@ -3,11 +3,12 @@
 import * as Y from 'yjs';
 import { err, ok, type Result } from '#core/result.ts';
 import type { DeviceId } from '#core/ids.ts';
-import { readBoard } from '../board.ts';
 import {
   bear,
   findThing,
   notesOf,
+  retexOf,
+  rowsOf,
   transact,
   type BoardDoc,
   type ClusterId,
@@ -18,9 +19,10 @@ import {
   type ThingId,
 } from '../document.ts';
 import type { AudienceId, KindId } from '../method.ts';
-import { makeRoom } from '../order.ts';
+import { byOrder, isOrder, makeRoom } from '../order.ts';
 import { chooseField } from '../register.ts';
 import { cleanText, correctText, isBlank, noteTextLimit } from '../text.ts';
+import { readKind, readNote, readRowOf } from '../things.ts';
 import { orderBehind } from './arrange.ts';
 
 export interface NoteDraft {
@@ -136,28 +138,49 @@ export const placeNotes = (
 ): Result<void, NoteMissing> => {
   const notes = findNotes(board, ids);
   if (!notes) return err({ type: 'NoteMissing' });
-  const moved = new Set(ids);
-  const picture = readBoard(board).notes;
-  const neighbours = [...picture.values()].filter(
-    (note) => note.kind === cell.kind && note.row === cell.row && note.trash === null && !moved.has(note.id),
-  );
+  const neighbours = notesIn(board, cell, new Set(ids));
   const found = neighbours.findIndex((note) => note.id === before);
   const index = found < 0 ? neighbours.length : found;
   const { keys, siblingKeys } = makeRoom(neighbours, index, notes.length);
   transact(board, () => {
     for (const [id, order] of siblingKeys) findThing(notesOf(board), id)?.set('order', order);
     notes.forEach((note, i) => {
-      const is = picture.get(ids[i] as NoteId);
-      if (is?.kind !== cell.kind || is.others.kind.length > 0) chooseField(board, note, 'kind', cell.kind);
-      if (is?.row !== cell.row || is.others.row.length > 0) chooseField(board, note, 'row', cell.row);
+      const { kind, others } = readNote(ids[i] as NoteId, note);
+      if (kind !== cell.kind || others.kind.length > 0) chooseField(board, note, 'kind', cell.kind);
+      if (shownRow(board, note) !== cell.row || others.row.length > 0) {
+        chooseField(board, note, 'row', cell.row);
+      }
       note.set('order', keys[i]);
     });
   });
   return ok();
 };
 
+/** The notes of a cell in their order, but for some. Reads of each no more than it takes: there may be thousands. */
+const notesIn = (board: BoardDoc, cell: Cell, but: ReadonlySet<NoteId>) => {
+  const found: { readonly id: NoteId; readonly order: string | null }[] = [];
+  notesOf(board).forEach((value, key) => {
+    const id = key as NoteId;
+    if (!(value instanceof Y.Map) || but.has(id)) return;
+    const note = value as Thing;
+    if (note.get('live') !== true || readKind(note) !== cell.kind || shownRow(board, note) !== cell.row)
+      return;
+    const order = note.get('order');
+    found.push({ id, order: isOrder(order) ? order : null });
+  });
+  return found.sort(byOrder);
+};
+
+const shownRow = (board: BoardDoc, note: Thing): RowId | RetexId | null => {
+  const row = readRowOf(note);
+  if (row === null) return null;
+  return [rowsOf(board), retexOf(board)].some((root) => findThing(root, row)?.get('live') === true)
+    ? row
+    : null;
+};
+
 /** Runs `write` on every note, in one transaction, or refuses when one is missing. */
-export const onNotes = (
+const onNotes = (
   board: BoardDoc,
   ids: readonly NoteId[],
   write: (note: Thing, id: NoteId) => void,

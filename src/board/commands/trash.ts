@@ -1,24 +1,42 @@
 /** The trash: throwing a thing away is a mark, and whatever was thrown away comes back whole. */
 
+import * as Y from 'yjs';
 import { err, ok, type Result } from '#core/result.ts';
-import { readBoard } from '../board.ts';
-import { findAnyThing, transact, type BoardDoc, type ThingId } from '../document.ts';
+import { readThings, type Cluster } from '../board.ts';
+import {
+  clustersOf,
+  findAnyThing,
+  findThing,
+  notesOf,
+  rowsOf,
+  transact,
+  type BoardDoc,
+  type ClusterId,
+  type Thing,
+  type ThingId,
+} from '../document.ts';
+import { followMerged } from '../shown.ts';
+import { readCluster, readRowOf } from '../things.ts';
 import type { ThingMissing } from './arrange.ts';
 
 /**
- * Puts things in the trash. A row takes the notes in it along; the notes of a cluster or of a RETEX card stay.
+ * Puts things in the trash. A row takes the notes in it along; the notes of a cluster, of a pile or of a RETEX card
+ * stay.
  * Errors: `ThingMissing` when any of them is not on the board; then nothing is thrown away.
  */
 export const trashThings = (board: BoardDoc, ids: readonly ThingId[]): Result<void, ThingMissing> => {
   if (ids.some((id) => !findAnyThing(board, id))) return err({ type: 'ThingMissing' });
-  const { rows, notes } = readBoard(board);
-  const rowIds = new Set<string>(ids.filter((id) => rows.has(id as never)));
-  const along = [...notes.values()].filter(
-    (note) => note.trash === null && note.row !== null && rowIds.has(note.row) && !ids.includes(note.id),
-  );
+  const rows = new Set<string | null>(ids.filter((id) => findThing(rowsOf(board), id)?.get('live') === true));
+  const along =
+    rows.size === 0
+      ? []
+      : notesWhere(
+          board,
+          (note, id) => note.get('live') === true && rows.has(readRowOf(note)) && !ids.includes(id),
+        );
   transact(board, () => {
     for (const id of ids) findAnyThing(board, id)?.set('live', false);
-    for (const note of along) findAnyThing(board, note.id)?.set('live', note.row);
+    for (const note of along) note.set('live', readRowOf(note));
   });
   return ok();
 };
@@ -29,10 +47,28 @@ export const trashThings = (board: BoardDoc, ids: readonly ThingId[]): Result<vo
  */
 export const restoreThings = (board: BoardDoc, ids: readonly ThingId[]): Result<void, ThingMissing> => {
   if (ids.some((id) => !findAnyThing(board, id))) return err({ type: 'ThingMissing' });
-  const { notes } = readBoard(board);
-  const along = [...notes.values()].filter((note) => note.trash?.with && ids.includes(note.trash.with));
+  const wanted = new Set<unknown>(ids);
+  const along = notesWhere(board, (note) => wanted.has(note.get('live')));
   transact(board, () => {
-    for (const id of [...ids, ...along.map((note) => note.id)]) findAnyThing(board, id)?.set('live', true);
+    if (ids.some((id) => findThing(clustersOf(board), id))) openCircles(board);
+    for (const thing of [...ids.map((id) => findAnyThing(board, id)), ...along]) thing?.set('live', true);
   });
   return ok();
+};
+
+const notesWhere = (board: BoardDoc, isWanted: (note: Thing, id: ThingId) => boolean): readonly Thing[] => {
+  const found: Thing[] = [];
+  notesOf(board).forEach((note, id) => {
+    if (note instanceof Y.Map && isWanted(note as Thing, id as ThingId)) found.push(note as Thing);
+  });
+  return found;
+};
+
+/**
+ * Clusters that were merged in a circle (shown.ts) became the one at its end. That one is to stay on the board when
+ * another of them comes back, rather than be merged into it.
+ */
+const openCircles = (board: BoardDoc): void => {
+  const merged = followMerged(readThings<ClusterId, Cluster>(clustersOf(board), readCluster));
+  for (const [id, end] of merged) if (id === end) findThing(clustersOf(board), id)?.set('live', true);
 };
