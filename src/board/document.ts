@@ -57,7 +57,6 @@ export type WriterId = Brand<string, 'WriterId'>;
 
 /** A run of Yjs clocks that a birth wrote: what undo must never delete. */
 interface Birth {
-  readonly client: number;
   readonly from: number;
   readonly to: number;
 }
@@ -66,7 +65,8 @@ interface Birth {
 export interface BoardDoc {
   readonly doc: Y.Doc;
   readonly writer: WriterId;
-  readonly births: Birth[];
+  /** By Yjs client, in the order of their clocks. */
+  readonly births: Map<number, Birth[]>;
   /** The highest stamp this opening has given to a register: never given twice, not even after an undo. */
   lastStamp: number;
 }
@@ -77,7 +77,7 @@ export type Thing = Y.Map<unknown>;
 export const openBoardDoc = (doc: Y.Doc, random?: RandomBytes): BoardDoc => ({
   doc,
   writer: createId<WriterId>(random, 8),
-  births: [],
+  births: new Map(),
   lastStamp: 0,
 });
 
@@ -150,7 +150,9 @@ export const bear = (
   thing.set('is', is);
   if (text !== undefined) thing.set('text', new Y.Text(text));
   if (order !== undefined) thing.set('order', order);
-  board.births.push({ client: doc.clientID, from, to: Y.getState(doc.store, doc.clientID) });
+  const births = board.births.get(doc.clientID) ?? [];
+  births.push({ from, to: Y.getState(doc.store, doc.clientID) });
+  board.births.set(doc.clientID, births);
   thing.set('live', true);
   return thing;
 };

@@ -30,6 +30,8 @@ import { createUndo, type Undo } from '#board/undo.ts';
 import { createId, type RandomBytes } from '#core/ids.ts';
 
 const replicaCount = 5;
+/** Few enough that steps are forgotten within a run. */
+const stepLimit = 8;
 
 /** One step of a run: what a device does, with numbers that choose among what is there. */
 export interface Step {
@@ -133,7 +135,7 @@ export const run = (
     const board = openBoardDoc(doc, random);
     const replica: Replica = {
       board,
-      undo: createUndo(board),
+      undo: createUndo(board, stepLimit),
       sent: [],
       written: new Set(),
       editor: null,
