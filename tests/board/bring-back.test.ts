@@ -126,7 +126,9 @@ describe('bringing back', () => {
           const before = readBoard(board);
           const undo = createUndo(board);
           bringBackAll(board, then, { withdraw: true });
-          expect(compareBoards(then, readBoard(board))).toEqual({ things: [], meta: [], reordered: [] });
+          const now = readBoard(board);
+          expect(compareBoards(then, now)).toEqual({ things: [], meta: [], reordered: [] });
+          expect(placesOf(then, now)).toEqual(placesOf(then, then));
           undo.undo();
           expect(readBoard(board)).toEqual(before);
         }),
@@ -135,6 +137,17 @@ describe('bringing back', () => {
     },
   );
 });
+
+/** Where on the wall, and in which pile, a board has the things that another has on the board. */
+const placesOf = (then: Board, board: Board) => [
+  ...[...then.notes.values()].map(({ id, trash }) => {
+    const note = board.notes.get(id);
+    return trash === null && [id, note?.place, note?.pile];
+  }),
+  ...[...then.clusters.values()].map(
+    ({ id, trash }) => trash === null && [id, board.clusters.get(id)?.place],
+  ),
+];
 
 const pictureOf = (all: Parameters<typeof run>[0]): Board =>
   readBoard((run(all).replicas[0] as { board: BoardDoc }).board);

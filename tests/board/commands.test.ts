@@ -9,6 +9,7 @@ import { addHead, addRow } from '#board/commands/rows.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
 import { changeWorkshop, startWorkshop } from '#board/commands/workshop.ts';
 import {
+  encodeBoard,
   metaOf,
   notesOf,
   openBoardDoc,
@@ -359,6 +360,26 @@ describe('undo', () => {
     undo.redo();
     expect(readBoard(here).notes.get(id)?.trash).toBeNull();
   });
+});
+
+test('[UN5] the last 300 steps are taken back one by one, and what older ones replaced is let go', () => {
+  const board = newBoard();
+  value(groupNotes(board, { id: cluster('c'), title: '' }, [stick(board, 'a')]));
+  const undo = createUndo(board);
+  const name = (n: number) => `${String(n)} ${'x'.repeat(200)}`;
+  for (let n = 1; n <= 2_000; n++) value(renameCluster(board, cluster('c'), name(n)));
+  // 2,000 names of 200 characters; 301 of them are kept.
+  expect(encodeBoard(board).byteLength).toBeLessThan(100_000);
+  const title = () => readBoard(board).clusters.get(cluster('c'))?.title.value;
+  for (let n = 1_999; n >= 1_700; n--) {
+    expect(undo.undo()).toBe(true);
+    expect(title()).toBe(name(n));
+  }
+  expect(undo.undo()).toBe(false);
+  for (let n = 1_701; n <= 2_000; n++) expect(undo.redo()).toBe(true);
+  expect(title()).toBe(name(2_000));
+  const copy = copyOf(board);
+  expect(readBoard(copy)).toEqual(readBoard(board));
 });
 
 describe('one command', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { readBoard } from '#board/board.ts';
 import { groupNotes, renameCluster } from '#board/commands/clusters.ts';
+import { mergeClusters } from '#board/commands/merge-clusters.ts';
 import { correctNote } from '#board/commands/notes.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
 import type { ClusterId } from '#board/document.ts';
 import { createBoardReader } from '#board/reader.ts';
 import { Sequence } from '#board/sequence.ts';
-import { newBoard, stick, value } from './board-for-tests.ts';
+import { copyOf, merge, newBoard, stick, value } from './board-for-tests.ts';
 
 const matter = 'c' as ClusterId;
 
@@ -55,6 +56,28 @@ describe('a board that is read while it changes', () => {
     expect(before.notes.has(fresh)).toBe(false);
     expect(before.notes.get(alone)).toMatchObject({ text: 'Tablettes' });
     expect(reader.read().notes.get(alone)).toMatchObject({ text: 'Tablettes lentes' });
+  });
+
+  test('[RD1] what a cluster shows follows the clusters that it was merged into', () => {
+    const { board: here, grouped, reader } = prepared();
+    const [second, third] = ['d', 'e'] as [ClusterId, ClusterId];
+    value(groupNotes(here, { id: second, title: '' }, [stick(here, 'b')]));
+    value(groupNotes(here, { id: third, title: '' }, [stick(here, 'c')]));
+    const [there, elsewhere] = [copyOf(here), copyOf(here)];
+    const late = stick(here, 'late', { cluster: matter });
+    value(mergeClusters(there, [matter], second));
+    merge(here, there);
+    expect(reader.read().notes.get(late)?.cluster).toBe(second);
+    value(mergeClusters(elsewhere, [second], third));
+    merge(here, elsewhere);
+    expect(reader.read().notes.get(late)?.cluster).toBe(third);
+    value(restoreThings(elsewhere, [third]));
+    value(mergeClusters(elsewhere, [third], matter));
+    merge(here, elsewhere);
+    expect(reader.read().clusters.get(matter)?.trash).toBeNull();
+    expect(reader.read().notes.get(late)?.cluster).toBe(matter);
+    expect(reader.read().notes.get(grouped)?.cluster).toBe(matter);
+    expect(reader.read()).toEqual(readBoard(here));
   });
 
   test('[RD1] what is no longer listened to stays as it was read last', () => {

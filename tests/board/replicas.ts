@@ -3,9 +3,13 @@
 import * as fc from 'fast-check';
 import * as Y from 'yjs';
 import { readBoard, type Board } from '#board/board.ts';
+import { keepApart } from '#board/commands/apart.ts';
 import { groupNotes, moveToCluster, renameCluster } from '#board/commands/clusters.ts';
 import { chooseValue } from '#board/commands/conflicts.ts';
 import { addNote, changeKind, correctNote, placeNotes, stressNotes } from '#board/commands/notes.ts';
+import { mergeClusters } from '#board/commands/merge-clusters.ts';
+import { pileNotes, unpileNotes } from '#board/commands/piles.ts';
+import { placeThings } from '#board/commands/places.ts';
 import { addRetex, changeRetex, correctRetex, moveRetex } from '#board/commands/retex.ts';
 import { addHead, addRow, moveRow } from '#board/commands/rows.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
@@ -15,6 +19,7 @@ import {
   type BoardDoc,
   type ClusterId,
   type NoteId,
+  type Place,
   type RetexId,
   type RowId,
   type ThingId,
@@ -25,6 +30,8 @@ import { createUndo, type Undo } from '#board/undo.ts';
 import { createId, type RandomBytes } from '#core/ids.ts';
 
 const replicaCount = 5;
+/** Few enough that steps are forgotten within a run. */
+const stepLimit = 8;
 
 /** One step of a run: what a device does, with numbers that choose among what is there. */
 export interface Step {
@@ -43,8 +50,14 @@ const actions = [
   'openEditor',
   'commitEditor',
   'group',
+  'groupAtPlace',
   'rename',
   'move',
+  'pile',
+  'unpile',
+  'mergeClusters',
+  'placeThings',
+  'keepApart',
   'place',
   'kind',
   'stress',
@@ -67,11 +80,17 @@ const actions = [
   'sync',
 ] as const;
 
-export const steps = (length: number): fc.Arbitrary<Step[]> =>
+/** What devices do that only group, pile, merge and place notes, and throw nothing away. */
+export const wallActions = [
+  ...(['addNote', 'group', 'groupAtPlace', 'rename', 'move', 'pile', 'unpile', 'mergeClusters'] as const),
+  ...(['placeThings', 'mergeClusters', 'pile', 'deliver', 'deliver', 'deliver', 'sync'] as const),
+];
+
+export const steps = (length: number, among: readonly Step['action'][] = actions): fc.Arbitrary<Step[]> =>
   fc.array(
     fc.record({
       device: fc.nat(replicaCount - 1),
-      action: fc.constantFrom(...actions),
+      action: fc.constantFrom(...among),
       a: fc.nat(1_000),
       b: fc.nat(1_000),
       c: fc.nat(1_000),
@@ -114,7 +133,13 @@ export const run = (
     const doc = new Y.Doc();
     doc.clientID = i + 1;
     const board = openBoardDoc(doc, random);
-    const replica: Replica = { board, undo: createUndo(board), sent: [], written: new Set(), editor: null };
+    const replica: Replica = {
+      board,
+      undo: createUndo(board, stepLimit),
+      sent: [],
+      written: new Set(),
+      editor: null,
+    };
     doc.on('updateV2', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'delivery') replica.sent.push(update);
     });
@@ -235,10 +260,35 @@ const act = (
             groupNotes(board, { id: id<ClusterId>(), title: token }, other ? [note.id, other.id] : [note.id]),
           )
         : nothing;
+    case 'groupAtPlace':
+      return note
+        ? wrote(groupNotes(board, { id: id<ClusterId>(), title: token, place: { x: a, y: -b } }, [note.id]))
+        : nothing;
     case 'rename':
       return cluster ? wrote(renameCluster(board, cluster.id, token), cluster.title.value) : nothing;
     case 'move':
       return did(note && moveToCluster(board, [note.id], c % 3 === 0 ? null : (cluster?.id ?? null)));
+    case 'pile':
+      return did(note && other && pileNotes(board, [note.id], other.id));
+    case 'unpile':
+      return did(note && unpileNotes(board, other ? [note.id, other.id] : [note.id]));
+    case 'mergeClusters': {
+      const into = pick([...picture.clusters.values()], c);
+      return did(cluster && into && mergeClusters(board, [cluster.id], into.id));
+    }
+    case 'placeThings':
+      return did(
+        note &&
+          placeThings(
+            board,
+            new Map<NoteId | ClusterId, Place | null>([
+              [note.id, c % 4 ? { x: a, y: b } : null],
+              ...(cluster ? [[cluster.id, { x: -a, y: c }] as const] : []),
+            ]),
+          ),
+      );
+    case 'keepApart':
+      return did(note && other && note.id !== other.id && keepApart(board, [[note.id, other.id]]));
     case 'place':
       return did(
         note &&

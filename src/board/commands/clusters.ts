@@ -105,7 +105,7 @@ const moveNotes = (
   const piles = readPiles(board);
   const moved = new Set(notes);
   repile(board, piles, new Set(notes.filter((id) => !moved.has(piles.ends.get(id) ?? id))), null);
-  const under = notesUnder(piles, moved);
+  const under = notesUnder(board, piles, moved);
   for (const id of [...moved, ...under]) {
     const note = findThing(notesOf(board), id)!;
     if (moved.has(id)) chooseField(board, note, 'cluster', cluster);

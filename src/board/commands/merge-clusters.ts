@@ -58,5 +58,5 @@ const notesIn = (board: BoardDoc, isWanted: (cluster: ClusterId | null) => boole
   notesOf(board).forEach((note, id) => {
     if (note instanceof Y.Map && isWanted(readClusterOf(note as Thing))) found.add(id as NoteId);
   });
-  return new Set([...found, ...notesUnder(readPiles(board), found)]);
+  return new Set([...found, ...notesUnder(board, readPiles(board), found)]);
 };

@@ -180,7 +180,7 @@ const shownRow = (board: BoardDoc, note: Thing): RowId | RetexId | null => {
 };
 
 /** Runs `write` on every note, in one transaction, or refuses when one is missing. */
-export const onNotes = (
+const onNotes = (
   board: BoardDoc,
   ids: readonly NoteId[],
   write: (note: Thing, id: NoteId) => void,

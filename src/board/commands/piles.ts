@@ -33,7 +33,7 @@ export const pileNotes = (
   const piles = readPiles(board);
   const top = findTop(board, piles, onto) ?? onto;
   const named = new Set(notes);
-  const under = new Set(notesUnder(piles, named));
+  const under = new Set(notesUnder(board, piles, named));
   for (const set of [named, under]) set.delete(top);
   transact(board, () => {
     // What is on top lies under nothing, not even under a note in the trash that may come back.
@@ -92,9 +92,11 @@ export const readPiles = (board: BoardDoc): Piles => {
   return { pointers, ends: findEnds(pointers) };
 };
 
-/** The notes that go where the tops of their piles go. */
-export const notesUnder = ({ ends }: Piles, tops: ReadonlySet<NoteId>): readonly NoteId[] =>
-  [...ends].filter(([id, end]) => tops.has(end) && !tops.has(id)).map(([id]) => id);
+/** The notes that go where the tops of their piles go. One that has not come yet from another device is passed over. */
+export const notesUnder = (board: BoardDoc, { ends }: Piles, tops: ReadonlySet<NoteId>): readonly NoteId[] =>
+  [...ends]
+    .filter(([id, end]) => tops.has(end) && !tops.has(id) && findThing(notesOf(board), id))
+    .map(([id]) => id);
 
 /** The note on the board that a note lies under. */
 const findTop = (board: BoardDoc, { ends }: Piles, id: NoteId): NoteId | undefined => {
