@@ -255,6 +255,89 @@ const lasso = async (page: Page, fingers: Fingers, ...notes: readonly string[]):
   await fingers.release();
 };
 
+test(
+  '[WF7] near-duplicates are piled with a count, taken off the pile, and none is lost',
+  { tag: '@phone' },
+  async ({ page }) => {
+    await openWall(page, 'Tablettes 4G', 'Tablette 4G', 'Autre');
+    for (const text of ['Tablettes 4G', 'Tablette 4G'])
+      await noteOn(page, text).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Empiler' }).click();
+    await expect(noteOn(page, 'Tablette 4G')).toHaveCount(0);
+    await noteOn(page, 'Tablettes 4G')
+      .getByRole('button', { name: /Pile de 2 notes/ })
+      .click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Sortir de la pile/ })
+      .click();
+    await expect(noteOn(page, 'Tablette 4G')).toBeVisible();
+    await page.getByRole('button', { name: 'Annuler' }).click();
+    await expect(noteOn(page, 'Tablette 4G')).toHaveCount(0);
+    await expect(noteOn(page, 'Tablettes 4G')).toBeVisible();
+  },
+);
+
+test('[WF8] a suggestion is taken with one tap, and one that is waved away is never offered again', async ({
+  page,
+}) => {
+  await openWall(
+    page,
+    'Pas assez de tablettes',
+    'Pas assez de tablette',
+    'Pas de réseau',
+    'Pas de réseaux',
+    'Autre chose',
+  );
+  const panel = page.getByRole('complementary', { name: 'Se ressemblent' });
+  await panel.getByRole('button', { name: /Se ressemblent/ }).click();
+  const tablets = panel.getByRole('listitem').filter({ hasText: 'tablette' });
+  const network = panel.getByRole('listitem').filter({ hasText: 'réseau' });
+  await expect(tablets).toContainText('En commun');
+  await tablets.getByRole('button', { name: 'Empiler' }).click();
+  await expect(
+    noteOn(page, 'Pas assez de tablettes').getByRole('button', { name: /Pile de 2 notes/ }),
+  ).toBeVisible();
+  await expect(tablets).toHaveCount(0);
+  await network.getByRole('button', { name: 'Ne plus le proposer' }).click();
+  await expect(network).toHaveCount(0);
+  await expectSaved(page);
+  await page.reload();
+  await expect(noteOn(page, 'Autre chose')).toBeVisible();
+  // Something to suggest shows that suggestions were worked out again.
+  await goTo(page, 'Capture');
+  for (const text of ['Écran cassé', 'Écrans cassés']) {
+    await page.getByRole('textbox', { name: 'Note' }).fill(text);
+    await page.getByRole('button', { name: 'Coller la note' }).click();
+  }
+  await goTo(page, 'Mur');
+  await panel.getByRole('button', { name: /Se ressemblent/ }).click();
+  await expect(panel.getByRole('listitem').filter({ hasText: 'cassé' })).toHaveCount(1);
+  await expect(network).toHaveCount(0);
+});
+
+test('[WF9] search dims what is not found on the plane, leaves it out of the list, and counts what is', async ({
+  page,
+}) => {
+  await openWall(page, ...texts);
+  await page.getByRole('searchbox', { name: 'Chercher une note' }).fill('reseau');
+  await expect(wallOf(page)).toContainText('1 sur 6');
+  await expect(page.locator('li.dim')).toHaveCount(5);
+  await showAs(page, 'Liste');
+  await expect(wallOf(page).getByRole('article')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Montrer toutes les notes' }).click();
+  await expect(wallOf(page).getByRole('article')).toHaveCount(6);
+  await page.getByRole('button', { name: 'Filtres et couleurs' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Filtres et couleurs' });
+  await dialog.getByRole('combobox', { name: 'Type de note' }).selectOption('Points forts');
+  await expect(dialog).toContainText('0 sur 6');
+  await dialog.getByRole('combobox', { name: 'Ce que disent les couleurs' }).selectOption('Qui parle');
+  await page.keyboard.press('Escape');
+  await expect(wallOf(page)).toContainText('Aucune note ne correspond');
+  await page.getByRole('button', { name: 'Montrer toutes les notes' }).first().click();
+  await expect(wallOf(page).getByRole('article').first()).toContainText('Non précisé');
+});
+
 test('[WF6] the wall is left and found again as a plane or a list, with its phase', async ({ page }) => {
   await openWall(page, 'Seule');
   await showAs(page, 'Liste');
