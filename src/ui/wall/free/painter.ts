@@ -1,7 +1,7 @@
 /** Paints the wall as it is seen from afar, where notes are too many and too small to be elements of the page. */
 
 import { hues, type Hue } from '#board/method.ts';
-import { boxesMeet, type Box } from './geometry.ts';
+import { boxesMeet, inflate, type Box } from './geometry.ts';
 import { noteBox, type Lettering } from './measure.ts';
 
 /** Letters smaller than this, in CSS pixels, are drawn as bars; bars lower than a pixel are not drawn. */
@@ -53,12 +53,56 @@ export interface PaintedNote {
 }
 
 export interface Picture {
-  readonly fields: readonly Box[];
-  readonly trays: readonly Box[];
-  readonly notes: readonly PaintedNote[];
+  readonly fields: ReadonlyMap<string, Box>;
+  readonly trays: ReadonlyMap<string, Box>;
+  readonly notes: ReadonlyMap<string, PaintedNote>;
   readonly palette: Palette;
   readonly lettering: Lettering;
 }
+
+/** From this many changes on it costs less to paint everything. */
+const changesMost = 60;
+
+/** What must be painted again to come from one picture to the next; null: everything. */
+export const changedBoxes = (before: Picture, after: Picture): readonly Box[] | null => {
+  if (before.palette !== after.palette || before.lettering !== after.lettering) return null;
+  const boxes: Box[] = [];
+  const compare = <Thing>(
+    old: ReadonlyMap<unknown, Thing>,
+    now: ReadonlyMap<unknown, Thing>,
+    boxOf: (thing: Thing) => Box,
+    isSame: (a: Thing, b: Thing) => boolean,
+  ): void => {
+    for (const [id, thing] of now) {
+      const earlier = old.get(id);
+      if (earlier !== undefined && isSame(earlier, thing)) continue;
+      boxes.push(boxOf(thing));
+      if (earlier !== undefined) boxes.push(boxOf(earlier));
+      if (boxes.length > changesMost) return;
+    }
+    for (const [id, thing] of old) if (!now.has(id)) boxes.push(boxOf(thing));
+  };
+  compare(before.fields, after.fields, itself, isSameBox);
+  compare(before.trays, after.trays, itself, isSameBox);
+  compare(before.notes, after.notes, ({ box }) => box, looksSame);
+  // What is drawn around a box, too: a selection's edge, the note under it.
+  return boxes.length > changesMost ? null : boxes.map((box) => inflate(box, 12));
+};
+
+const itself = (box: Box): Box => box;
+
+const isSameBox = (a: Box, b: Box): boolean =>
+  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+
+const looksSame = (a: PaintedNote, b: PaintedNote): boolean =>
+  isSameBox(a.box, b.box) &&
+  a.hue === b.hue &&
+  a.label === b.label &&
+  a.lines === b.lines &&
+  a.strong === b.strong &&
+  a.selected === b.selected &&
+  a.dim === b.dim &&
+  a.under === b.under;
 
 /** Paints the part of a picture that meets `area`; the context stands at the area's corner, one unit a wall unit. */
 export const paintPicture = (
@@ -68,7 +112,7 @@ export const paintPicture = (
   zoom: number,
 ): void => {
   context.lineWidth = 2;
-  for (const box of fields) {
+  for (const box of fields.values()) {
     if (!boxesMeet(box, area)) continue;
     context.beginPath();
     context.roundRect(box.x, box.y, box.width, box.height, 24);
@@ -79,7 +123,7 @@ export const paintPicture = (
   }
   context.strokeStyle = palette.line;
   context.setLineDash([8, 6]);
-  for (const box of trays) {
+  for (const box of trays.values()) {
     if (!boxesMeet(box, area)) continue;
     context.beginPath();
     context.roundRect(box.x, box.y, box.width, box.height, 24);
@@ -88,7 +132,7 @@ export const paintPicture = (
   context.setLineDash([]);
   const letters = fontSize * zoom;
   context.textBaseline = 'alphabetic';
-  for (const note of notes) {
+  for (const note of notes.values()) {
     if (!boxesMeet(note.box, area)) continue;
     const { x, y, width, height } = note.box;
     context.globalAlpha = note.dim ? 0.25 : 1;
