@@ -46,7 +46,7 @@ export const installInstruments = () => {
 
   /** @type {Instruments['untilPainted']} */
   const untilPainted = (appearance, cause) => {
-    const before = colours(appearance.point);
+    const before = appearance.element === null ? colours(appearance.point) : '';
     return new Promise((resolve, reject) => {
       cause(() => {
         const begun = performance.now();
@@ -82,6 +82,7 @@ export const installInstruments = () => {
   /** What every canvas shows at a point of the viewport. */
   const colours = (/** @type {{ x: number, y: number }} */ { x, y }) =>
     [...document.querySelectorAll('canvas')]
+      .filter((canvas) => canvas.getClientRects().length > 0)
       .map((canvas) => {
         const { left, top, width, height } = canvas.getBoundingClientRect();
         const [atX, atY] = [(x - left) * (canvas.width / width), (y - top) * (canvas.height / height)];
