@@ -33,7 +33,7 @@ test('[SV17] ten minutes of dragging notes add less than 50 KB to the board and 
   expect(after.stored - before.stored).toBeLessThan(growthLimit);
 });
 
-/** A wall with two clusters of two notes and four notes beside them. */
+/** A wall with two clusters of two notes and four notes in their tray. */
 const openWall = async (page: Page): Promise<void> => {
   await page.goto('/');
   await createWorkshop(page, 'Atelier du mur');
@@ -54,7 +54,7 @@ const openWall = async (page: Page): Promise<void> => {
 };
 
 /**
- * Drags a note about and drops it elsewhere: on a cluster, on a note in the other one, into a column, in turn.
+ * Drags a note about and drops it elsewhere: on a cluster, into the other one, beside everything, into its tray, in turn.
  * The events are the page's own, at the same elements and places as those of a mouse.
  */
 const drag = (page: Page, round: number, steps: number): Promise<void> =>
@@ -81,22 +81,26 @@ const drag = (page: Page, round: number, steps: number): Promise<void> =>
             clientY: at.y,
           }),
         );
-      const note = one(
-        [...document.querySelectorAll('[data-note]')].find(
-          (found) => found.getAttribute('aria-label') === `Note ${5 + ((round >> 2) % 4)}`,
-        ),
-      );
-      const clusters = [...document.querySelectorAll('[data-cluster]')];
-      const fixed = (name: string): Element => one(document.querySelector(`[aria-label="${name}"]`));
-      const target = one(
-        [
-          clusters[0]?.querySelector('header, .title'),
-          fixed('Note 3'),
-          document.querySelector('[data-drop^="column:"] header'),
-          fixed('Note 1'),
-        ][round % 4],
-      );
-      const [from, to] = [middle(note), middle(target)];
+      const name = `Note ${5 + ((round >> 2) % 4)}`;
+      const find = (text: string): Element =>
+        one(document.querySelector(`[aria-label="${text}"][data-note]`));
+      const homeOf = (element: Element): string =>
+        element.closest('[data-cluster]')?.getAttribute('aria-label') ??
+        (element.closest('.tray') ? 'tray' : 'placed');
+      const note = find(name);
+      const tray = one(document.querySelector('.tray'));
+      const wall = one(document.querySelector('[data-wall]'));
+      const beside = (): { x: number; y: number } => {
+        const { left, top } = wall.getBoundingClientRect();
+        return { x: left + 60 + (round % 40) * 4, y: top + 160 };
+      };
+      const [to, home] = [
+        [middle(find('Note 1')), 'Une'],
+        [middle(find('Note 3')), 'Autre'],
+        [beside(), 'placed'],
+        [{ x: middle(tray).x, y: tray.getBoundingClientRect().bottom - 8 }, 'tray'],
+      ][round % 4] as [{ x: number; y: number }, string];
+      const from = middle(note);
       send(note, 'pointerdown', from);
       for (let step = 1; step < steps; step += 1) {
         // Round and round, as people do who are looking for a place.
@@ -108,11 +112,9 @@ const drag = (page: Page, round: number, steps: number): Promise<void> =>
       }
       send(document.body, 'pointermove', to);
       send(document.body, 'pointerup', to);
-      const [id, mark] = [note.getAttribute('data-note'), one(target.closest('[data-drop]'))];
-      const place = mark.closest('[data-cluster], .column');
       await new Promise(requestAnimationFrame);
-      const now = document.querySelector(`[data-note="${id}"]`)?.closest('[data-cluster], .column');
-      if (now !== place) throw new Error(`drag ${round} did not move the note`);
+      const now = homeOf(find(name));
+      if (now !== home) throw new Error(`drag ${round} brought the note to ${now} instead of ${home}`);
     },
     { round, steps },
   );

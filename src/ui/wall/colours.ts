@@ -39,7 +39,7 @@ export const createLooks = (
   const looks = new Map(
     choices(workshop, phase, colouring).map(({ value, label }, i) => [
       value,
-      { hue: value === '' ? ('paper' as Hue) : (turn[i % turn.length] as Hue), label },
+      { hue: value === '' ? 'paper' : (turn[i % turn.length] as Hue), label },
     ]),
   );
   const none: Look = { hue: 'paper', label: m.wall_colour_none() };

@@ -7,7 +7,8 @@ import { plain } from '../notes/note-facts.ts';
 
 /** In shorter words a slip makes another word. */
 const fuzzyFrom = 4;
-const fuzziness = 0.2;
+/** Of a word's letters, how many may be wrong; two letters that changed places count as two. */
+const fuzziness = 0.25;
 
 /** Finds among the notes it was last given; only what changed since is read again. */
 export const createNoteFinder = () => {

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { Hue } from '#board/method.ts';
 import { changedBoxes, type PaintedNote, type Palette, type Picture } from '#ui/wall/free/painter.ts';
 import type { Lettering } from '#ui/wall/free/measure.ts';
 
@@ -9,7 +8,7 @@ const lines = ['une ligne'];
 const box = (x: number) => ({ x, y: 0, width: 180, height: 92 });
 const note = (x: number, more: Partial<PaintedNote> = {}): PaintedNote => ({
   box: box(x),
-  hue: 'coral' as Hue,
+  hue: 'coral',
   label: 'Irritant',
   lines,
   strong: false,

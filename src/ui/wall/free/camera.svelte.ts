@@ -7,7 +7,7 @@ export interface View extends Point {
   readonly zoom: number;
 }
 
-export const zoomLimits = { least: 0.02, most: 3 } as const;
+const zoomLimits = { least: 0.02, most: 3 } as const;
 /** Room around what is fitted, in CSS pixels: above for the tabs, at the right for the wall's buttons. */
 const fitRoom = { left: 24, top: 58, right: 76, bottom: 24 } as const;
 const revealMargin = 28;

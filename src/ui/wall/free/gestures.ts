@@ -104,7 +104,11 @@ export const wallGestures =
     const begin = (next: State<G>, pointer: number): void => {
       clearTimeout(timer);
       state = next;
-      if (fingers.has(pointer)) element.setPointerCapture(pointer);
+      try {
+        element.setPointerCapture(pointer);
+      } catch {
+        // It is gone by now; what follows comes through the window all the same.
+      }
       element.dataset['gesture'] = next.type;
       getSelection()?.removeAllRanges();
     };
@@ -162,6 +166,9 @@ export const wallGestures =
         case 'lassoing':
           state.line.push(at);
           plan.lasso(state.line);
+          break;
+        case 'idle':
+        case 'pressed':
           break;
       }
     };

@@ -13,10 +13,10 @@ import { boundsOf, boxesMeet, inflate, middleOf, type Box, type Point, type Size
 import { noteBox } from './measure.ts';
 
 /** The field of a cluster or tray around its notes. The tab with the title stands astride its upper edge. */
-export const field = { padding: 16, top: 34, bottom: 18, emptyHeight: 120 } as const;
+const field = { padding: 16, top: 34, bottom: 18, emptyHeight: 120 } as const;
 
 /** Room between fields, of which the tab takes its half above. */
-export const fieldGap = 64;
+const fieldGap = 64;
 
 /** How wide a row of automatically placed clusters may become before the next begins, at least. */
 const rowWidth = 1400;
