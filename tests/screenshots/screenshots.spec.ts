@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { makeCrowd } from './crowd.ts';
 
 const pictures = join(import.meta.dirname, '../../docs/pictures');
 
@@ -38,3 +39,28 @@ test('pictures of the example, in the order of an afternoon', async ({ page }) =
   await page.goto('/#/');
   await take(page, 'accueil');
 });
+
+for (const [count, colorScheme] of [
+  [12, 'light'],
+  [120, 'light'],
+  [120, 'dark'],
+  [1200, 'light'],
+] as const) {
+  test.describe(`${count} notes, ${colorScheme}`, () => {
+    test.use({ colorScheme });
+
+    test(`pictures of the wall with ${count} notes, ${colorScheme}`, async ({ page }) => {
+      await page.goto('/');
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
+      await (await chooser).setFiles({ name: 'mur.grappe', mimeType: '', buffer: makeCrowd(count) });
+      await expect(page).toHaveURL(/atelier/);
+      await page.goto(page.url().replace(/[^/]*$/, 'mur'));
+      await expect(page.getByRole('region', { name: 'Mur' })).toBeVisible();
+      // On a phone the list comes first; here it is the plane that is to be seen.
+      await page.getByRole('radio', { name: 'Plan' }).check({ force: true });
+      await expect(page.locator('[data-wall]')).toBeVisible();
+      await take(page, `mur-${count}-${colorScheme}`);
+    });
+  });
+}

@@ -56,6 +56,8 @@ export const createFreeWall = (
     const [right, bottom] = [Math.ceil((x + width + ahead) / step), Math.ceil((y + height + ahead) / step)];
     return [left, top, right - left, bottom - top].join(' ');
   });
+  /** Apart, so that what stands on it is not made anew at each step of the camera. */
+  const isLegible = $derived(camera().view.zoom >= nearFrom);
   const inWindow = $derived.by((): ReadonlySet<NoteId> => {
     const [x, y, width, height] = window.split(' ').map((part) => Number(part) * step) as [
       number,
@@ -65,11 +67,11 @@ export const createFreeWall = (
     ];
     const area: Box = { x, y, width, height };
     const found = new Set<NoteId>();
-    if (!layout || camera().view.zoom < nearFrom) return found;
+    if (!layout || !isLegible) return found;
     for (const [id, box] of layout.notes) if (boxesMeet(box, area)) found.add(id);
     return found;
   });
-  const isNear = $derived(camera().view.zoom >= nearFrom && inWindow.size <= nearMost);
+  const isNear = $derived(isLegible && inWindow.size <= nearMost);
 
   const painted = $derived.by((): ReadonlyMap<NoteId, PaintedNote> => {
     const picture = new Map<NoteId, PaintedNote>();
