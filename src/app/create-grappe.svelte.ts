@@ -17,7 +17,6 @@ import {
   touchBoard,
 } from '#storage/catalogue.ts';
 import { readDraft, readSetting, writeDraft, writeSetting, type Json } from '#storage/entries.ts';
-import { eraseBoard } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import { createLedger, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
@@ -253,6 +252,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     },
 
     erase: async (id) => {
+      const { eraseBoard } = await import('#storage/erase.ts');
       await boards.drop(id);
       unlisted = unlisted.filter((card) => card.id !== id);
       return eraseBoard(ledger, id);

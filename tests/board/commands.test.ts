@@ -20,7 +20,7 @@ import {
 } from '#board/document.ts';
 import type { KindId, Phase } from '#board/method.ts';
 import { defaultMethod, methods } from '#board/methods.ts';
-import { readOrigins } from '#board/select.ts';
+import { readOrigins } from '#board/origins.ts';
 import { noteTextLimit } from '#board/text.ts';
 import { createUndo } from '#board/undo.ts';
 import { readTable, readTables } from '#synthesis/tables.ts';

@@ -38,7 +38,14 @@ export const layers = {
   ui: {
     mayImport: ['core', 'app'],
     mayImportTypes: ['board'],
-    mayRead: ['board/compare.ts', 'board/method.ts', 'board/methods.ts', 'board/select.ts', 'board/text.ts'],
+    mayRead: [
+      'board/compare.ts',
+      'board/method.ts',
+      'board/methods.ts',
+      'board/origins.ts',
+      'board/select.ts',
+      'board/text.ts',
+    ],
     mayUse: ['svelte', '@lucide/svelte', 'minisearch', 'uqr'],
   },
 };

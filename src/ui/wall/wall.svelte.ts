@@ -106,7 +106,10 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
     ...placed,
   ]);
 
-  const foundOf = (notes: readonly Note[]): readonly Note[] => (isSearching ? notes.filter(isFound) : notes);
+  /** The note being corrected: it is not searched away from under whoever types in it. */
+  let held = $state<NoteId | null>(null);
+  const foundOf = (notes: readonly Note[]): readonly Note[] =>
+    isSearching ? notes.filter((note) => note.id === held || isFound(note)) : notes;
   const foundClusters = $derived(
     isSearching
       ? clusters
@@ -120,7 +123,8 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
   /** Every group of notes in reading order. */
   const groups = $derived([...foundClusters, ...foundColumns].map(({ notes }) => notes));
   const order = $derived(groups.flatMap((notes) => notes.map((note) => note.id)));
-  const selection = $derived(live.filter((note) => selected.has(note.id)));
+  // What is not on this wall any more, piled or sorted elsewhere by another device, is not acted on unseen.
+  const selection = $derived(notes.filter((note) => selected.has(note.id)));
   const tabStop = $derived(focused !== null && order.includes(focused) ? focused : (order[0] ?? null));
   const total = $derived(clusters.reduce((sum, { notes }) => sum + notes.length, loose.length));
 
@@ -218,6 +222,9 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
       return trays;
     },
     isFound,
+    hold: (note: NoteId | null): void => {
+      held = note;
+    },
     lookOf: (note: Note) => looks(note),
     /** What lies under a note. */
     pileOf: (id: NoteId): readonly Note[] => piles.get(id) ?? [],

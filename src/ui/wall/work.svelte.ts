@@ -40,6 +40,15 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
   let helping = $state(false);
   let afterMove: NoteId | null = null;
 
+  // A note that is gone from the wall is not corrected there; nor does its editor open by itself when it comes back.
+  $effect(() => {
+    if (editing !== null && !wall.notes.some(({ id }) => id === editing)) editing = null;
+    if (pile !== null && wall.pileOf(pile).length === 0) pile = null;
+    if (menu !== null && workshop.board.clusters.get(menu)?.trash !== null) menu = null;
+    if (naming !== null && workshop.board.clusters.get(naming)?.trash !== null) naming = null;
+    wall.hold(editing);
+  });
+
   const ids = $derived(wall.selection.map((note) => note.id));
   const allStressed = $derived(wall.selection.length > 0 && wall.selection.every((note) => note.stressed));
 
@@ -112,12 +121,15 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
 
   const ungroup = (cluster: Cluster): void => {
     const title = clusterTitle(cluster);
-    tell(workshop, workshop.trash([cluster.id]), m.wall_cluster_ungrouped({ title }));
+    const [first] = wall.notes.filter((note) => note.cluster === cluster.id);
+    if (tell(workshop, workshop.trash([cluster.id]), m.wall_cluster_ungrouped({ title })))
+      host().focusNote(first?.id ?? null);
   };
 
   const merge = (from: ClusterId, into: Cluster): void => {
     const title = clusterTitle(into);
-    tell(workshop, workshop.mergeClusters([from], into.id), m.wall_cluster_merged({ title }));
+    if (tell(workshop, workshop.mergeClusters([from], into.id), m.wall_cluster_merged({ title })))
+      host().focusCluster(into.id);
   };
 
   const moveInto = (notes: readonly NoteId[], cluster: ClusterId): void => {
@@ -129,8 +141,10 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
 
   const takeOut = (): void => {
     const out = wall.selection.filter((note) => note.cluster !== null).map((note) => note.id);
-    if (tell(workshop, workshop.moveToCluster(out, null), m.notes_moved_out({ count: out.length })))
-      wall.clear();
+    if (out.length === 0) return;
+    if (!tell(workshop, workshop.moveToCluster(out, null), m.notes_moved_out({ count: out.length }))) return;
+    wall.clear();
+    host().focusNote(out[0] ?? null);
   };
 
   /** Drops notes on another: into its cluster, or together with it into a new one. */
@@ -153,7 +167,11 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
   };
 
   const stack = (notes: readonly NoteId[]): void => {
-    const [top, ...others] = notes;
+    // What is sorted already stays where it is, and the others come to it.
+    const found = notes.flatMap((id) => workshop.board.notes.get(id) ?? []);
+    const sorted = found.find((note) => note.cluster !== null) ?? found[0];
+    const top = sorted?.id;
+    const others = notes.filter((id) => id !== top);
     if (top === undefined || others.length === 0) return;
     if (!tell(workshop, workshop.pile(others, top), m.wall_piled({ count: notes.length }))) return;
     wall.clear();
@@ -172,9 +190,23 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
   /** The texts of what is selected, one note a paragraph, for the clipboard. */
   const copied = (): string => wall.selection.map((note) => note.text).join('\n\n');
 
+  /** Opens a note to be corrected; on a board that may not be written, it stays closed. */
+  const edit = (note: NoteId | null): void => {
+    if (workshop.board.writable) editing = note;
+  };
+
+  /** A key acts on the selection if the note is in it, else on the note alone. */
+  const choose = (note: NoteId): void => {
+    if (wall.isSelected(note)) return;
+    wall.clear();
+    wall.select([note]);
+  };
+
   /** A key on a note; true when it meant something. */
   const key = (event: KeyboardEvent, note: NoteId): boolean => {
     const chosen = wall.isSelected(note) ? ids : [note];
+    // A key held down is one deed.
+    if (event.repeat) return ['Delete', 'Backspace', 'g', 'p', 'o', 'm', 's'].includes(event.key);
     if (event.ctrlKey || event.metaKey) {
       if (event.key.toLowerCase() !== 'a') return false;
       selectAll(wall.groupOf(note));
@@ -182,7 +214,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     }
     switch (event.key) {
       case 'Enter':
-        editing = note;
+        edit(note);
         return true;
       case 'Delete':
       case 'Backspace':
@@ -198,11 +230,11 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
         group(chosen);
         return true;
       case 'm':
-        wall.select(chosen);
+        choose(note);
         startMoving();
         return true;
       case 'o':
-        wall.select(chosen);
+        choose(note);
         takeOut();
         return true;
       case 'p':
@@ -210,7 +242,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
         else if (wall.pileOf(note).length > 0) pile = note;
         return true;
       case 's':
-        if (!wall.isSelected(note)) wall.select([note]);
+        choose(note);
         stress();
         return true;
       default:
@@ -227,9 +259,6 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     },
     get editing() {
       return editing;
-    },
-    set editing(note: NoteId | null) {
-      editing = note;
     },
     /** The text is as it shall be; `back`: by a key, so the focus goes back to the note. */
     edited: (note: NoteId, back: boolean): void => {
@@ -274,6 +303,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
       wall.clear();
       host().focusNote(afterMove);
     },
+    edit,
     group,
     named,
     rename,
@@ -294,7 +324,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     copied,
     key,
     editSelected: (): void => {
-      editing = ids[0] ?? null;
+      edit(ids[0] ?? null);
       wall.clear();
     },
     unselect: (): void => {

@@ -151,8 +151,10 @@ export const createCarry = (
     const places = new Map<NoteId, Place>();
     for (const id of ids) {
       const box = free.layout?.notes.get(id);
-      if (box) places.set(id, { x: box.x + by.x, y: box.y + by.y });
+      if (box && workshop.board.notes.get(id)?.trash === null)
+        places.set(id, { x: box.x + by.x, y: box.y + by.y });
     }
+    if (places.size === 0) return;
     tell(
       workshop,
       workshop.moveToCluster([...places.keys()], null, places),

@@ -112,10 +112,10 @@ export const createFreeWall = (
       return painted;
     },
     /** Of a group's notes, those that are elements of the page; in their order. */
-    inPage: (group: readonly Note[]): readonly Note[] =>
+    inPage: (group: readonly Note[], focused: NoteId | null): readonly Note[] =>
       wall.notes.length <= allInPage
         ? group
-        : group.filter(({ id }) => (isNear && inWindow.has(id)) || id === wall.tabStop),
+        : group.filter(({ id }) => (isNear && inWindow.has(id)) || id === wall.tabStop || id === focused),
     /** Whether a note is shown by the page, and not by the picture. */
     isShown: (id: NoteId): boolean => isNear && inWindow.has(id),
     /** The note at a point of the wall, the uppermost first. */

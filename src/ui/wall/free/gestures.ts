@@ -199,6 +199,7 @@ export const wallGestures =
         state = { type: 'panning', last: last as Point };
         return;
       }
+      if (ended.type === 'pinching' && fingers.size === 2) Object.assign(ended, betweenFingers());
       if (fingers.size > 0) return;
       rest();
       if (ended.type === 'pressed') {

@@ -13,6 +13,8 @@ const stretchMost = 2;
 const settleMs = 120;
 /** Finer than this no eye sees on moving notes, and it costs memory. */
 const densityMost = 2;
+/** About a screenful. */
+const spareMost = 16;
 
 /** The context stands at the area's corner, one unit a wall unit. */
 export type PaintArea = (context: CanvasRenderingContext2D, area: Box, zoom: number) => void;
@@ -71,6 +73,12 @@ export const createTiles = (host: HTMLElement, paint: PaintArea) => {
     if (tiles.size > most) dropFarTiles({ view, screen });
   };
 
+  /** Keeps a canvas for the next tile; a tablet has memory for some of them only. */
+  const release = (canvas: HTMLCanvasElement): void => {
+    if (spare.length < spareMost) spare.push(canvas);
+    else canvas.width = canvas.height = 0;
+  };
+
   const dropFarTiles = ({ view, screen }: { view: View; screen: Size }): void => {
     const near: Box = {
       x: view.x - screen.width / 2 / view.zoom,
@@ -81,7 +89,7 @@ export const createTiles = (host: HTMLElement, paint: PaintArea) => {
     for (const [key, { canvas, area }] of tiles) {
       if (boxesMeet(area, near)) continue;
       canvas.remove();
-      spare.push(canvas);
+      release(canvas);
       tiles.delete(key);
     }
   };
@@ -95,8 +103,7 @@ export const createTiles = (host: HTMLElement, paint: PaintArea) => {
     paintedZoom = seen.view.zoom;
     fill(seen);
     before.layer.remove();
-    spare.length = 0;
-    for (const { canvas } of before.tiles.values()) spare.push(canvas);
+    for (const { canvas } of before.tiles.values()) release(canvas);
   };
 
   const place = ({ x, y, zoom }: View): void => {
@@ -125,6 +132,7 @@ export const createTiles = (host: HTMLElement, paint: PaintArea) => {
     },
     /** Paints anew what these boxes touch; null: everything. */
     repaint: (boxes: readonly Box[] | null): void => {
+      if (boxes === null && last) dropFarTiles(last);
       for (const { canvas, area } of tiles.values()) {
         if (boxes === null || boxes.some((box) => boxesMeet(box, area))) paintTile(canvas, area);
       }
