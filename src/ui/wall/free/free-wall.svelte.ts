@@ -14,8 +14,10 @@ import { createTextMeasure } from './lettering.ts';
 import { createNoteMeasure, type Lettering } from './measure.ts';
 import type { PaintedNote } from './painter.ts';
 
-/** From this zoom on notes can be read, and are elements of the page… */
-export const nearFrom = 0.45;
+/** From this zoom on notes can be read without effort. */
+export const readableFrom = 0.45;
+/** From this zoom on notes are elements of the page… */
+const nearFrom = 0.3;
 /** …unless a large screen shows more than this. */
 const nearMost = 320;
 /** Beyond the edges of the screen, in wall units: what comes into sight next is there before. */
