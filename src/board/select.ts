@@ -1,7 +1,7 @@
 /** Questions that several readers of a board ask. */
 
 import type { Board, Cluster, Note, Retex, Row } from './board.ts';
-import type { ClusterId, ThingId } from './document.ts';
+import type { ClusterId } from './document.ts';
 import type { KindId, Method, Phase, Theme } from './method.ts';
 import { phaseKinds } from './method.ts';
 
