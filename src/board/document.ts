@@ -126,6 +126,28 @@ export const findAnyThing = (board: BoardDoc, id: string): Thing | undefined => 
 /** One command is one transaction is one update. */
 export const transact = <T>(board: BoardDoc, write: () => T): T => board.doc.transact(write, localEdit);
 
+/** The origin of what is written with no tie to its writer; undo does not follow it, for the next hands would take it back. */
+const unlinkedEdit = Object.freeze({ type: 'unlinkedEdit' });
+
+/**
+ * One transaction under a Yjs client of its own. Yjs numbers what a client writes, so that a document tells who wrote
+ * before whom, and what came from one device; of what is written so, it tells neither.
+ */
+export const transactUnlinked = <T>({ doc }: BoardDoc, write: () => T): T => {
+  const own = doc.clientID;
+  doc.clientID = freshClient(doc);
+  try {
+    return doc.transact(write, unlinkedEdit);
+  } finally {
+    doc.clientID = own;
+  }
+};
+
+const freshClient = (doc: Y.Doc): number => {
+  const [client = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return doc.store.clients.has(client) ? freshClient(doc) : client;
+};
+
 /** What a thing is born with. */
 interface Birthright {
   readonly is: Readonly<Record<string, unknown>>;

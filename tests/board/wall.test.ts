@@ -345,6 +345,24 @@ describe('merging clusters', () => {
     expect(noteOf(here, late).cluster).toBe(c1);
   });
 
+  test('[WL4] what is thrown away when it is in the trash already stays with what it went with', () => {
+    const { board, a } = two();
+    value(mergeClusters(board, [c1], c2));
+    value(trashThings(board, [c1, a]));
+    expect(clusterOf(board, c1).trash).toEqual({ with: c2 });
+    expect(noteOf(board, a).trash).toEqual({ with: null });
+  });
+
+  test('[WL4] a cluster at the end of a circle can be thrown away', () => {
+    const { board: here } = two();
+    const there = copyOf(here);
+    value(mergeClusters(here, [c1], c2));
+    value(mergeClusters(there, [c2], c1));
+    mergeBoth(here, there);
+    value(trashThings(here, [c1]));
+    expect([c1, c2].map((id) => clusterOf(here, id).trash?.with)).toEqual([null, c1]);
+  });
+
   test('[WL4] only clusters that are on the board are merged', () => {
     const { board } = two();
     const missing = { error: { type: 'ClusterMissing' } };

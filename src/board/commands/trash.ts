@@ -21,7 +21,7 @@ import type { ThingMissing } from './arrange.ts';
 
 /**
  * Puts things in the trash. A row takes the notes in it along; the notes of a cluster, of a pile or of a RETEX card
- * stay.
+ * stay. What is in the trash already stays there as it is, with what it went with.
  * Errors: `ThingMissing` when any of them is not on the board; then nothing is thrown away.
  */
 export const trashThings = (board: BoardDoc, ids: readonly ThingId[]): Result<void, ThingMissing> => {
@@ -34,8 +34,12 @@ export const trashThings = (board: BoardDoc, ids: readonly ThingId[]): Result<vo
           board,
           (note, id) => note.get('live') === true && rows.has(readRowOf(note)) && !ids.includes(id),
         );
+  const merged = followMerged(readThings<ClusterId, Cluster>(clustersOf(board), readCluster));
+  const there = ids.filter(
+    (id) => findAnyThing(board, id)?.get('live') === true || merged.get(id as ClusterId) === id,
+  );
   transact(board, () => {
-    for (const id of ids) findAnyThing(board, id)?.set('live', false);
+    for (const id of there) findAnyThing(board, id)?.set('live', false);
     for (const note of along) note.set('live', readRowOf(note));
   });
   return ok();

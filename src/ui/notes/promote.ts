@@ -12,6 +12,9 @@ export interface Source {
   readonly text: string;
 }
 
+/** A row of each, or one row of all. */
+export type HowMany = 'each' | 'together';
+
 /** « Promouvoir en irritant principal ». */
 export const promotionLabel = (phase: Phase): string =>
   phase.rows.type === 'heads'
@@ -23,7 +26,7 @@ export const promote = (
   workshop: Workshop,
   phase: Phase,
   sources: readonly Source[],
-  how: 'each' | 'together',
+  how: HowMany,
 ): boolean => {
   const [first, ...others] = sources;
   if (!first) return false;

@@ -2,11 +2,11 @@
 
 import type { Cluster, Note } from '#board/board.ts';
 import type { ClusterId, NoteId, Place } from '#board/document.ts';
-import type { KindId } from '#board/method.ts';
+import type { KindId, Phase } from '#board/method.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { clusterPromotion, clusterTitle } from '../notes/note-facts.ts';
-import { promote } from '../notes/promote.ts';
+import { promote, type HowMany } from '../notes/promote.ts';
 import { tell, tellQuietly } from '../notes/tell.ts';
 import { announce } from '../parts/announcer.svelte.ts';
 import { showToast } from '../parts/toast.svelte.ts';
@@ -21,6 +21,9 @@ export interface WallHost {
   /** Brings notes into sight. */
   readonly reveal: (notes: readonly NoteId[]) => void;
 }
+
+/** The keys on a note that change the board. */
+const changing = ['Delete', 'Backspace', 'g', 'm', 'o', 'p', 's'];
 
 export type WallWork = ReturnType<typeof createWallWork>;
 
@@ -105,7 +108,15 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     const phase = wall.promotion;
     if (phase?.rows.type !== 'heads') return;
     if (wall.selection.length > 1 && !phase.rows.single) promoting = true;
-    else if (promote(workshop, phase, wall.selection, 'each')) wall.clear();
+    else promoteInto(phase, 'each');
+  };
+
+  /** What was promoted stays on this wall, and the focus with it. */
+  const promoteInto = (phase: Phase, how: HowMany): void => {
+    const [first] = ids;
+    if (!promote(workshop, phase, wall.selection, how)) return;
+    wall.clear();
+    host().focusNote(first ?? null);
   };
 
   const promoteCluster = (cluster: Cluster): void => {
@@ -204,9 +215,10 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
 
   /** A key on a note; true when it meant something. */
   const key = (event: KeyboardEvent, note: NoteId): boolean => {
+    if (!workshop.board.writable && changing.includes(event.key)) return false;
     const chosen = wall.isSelected(note) ? ids : [note];
     // A key held down is one deed.
-    if (event.repeat) return ['Delete', 'Backspace', 'g', 'p', 'o', 'm', 's'].includes(event.key);
+    if (event.repeat) return changing.includes(event.key);
     if (event.ctrlKey || event.metaKey) {
       if (event.key.toLowerCase() !== 'a') return false;
       selectAll(wall.groupOf(note));
@@ -251,6 +263,10 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
   };
 
   return {
+    /** Whether anything can be changed here; else the wall is for looking. */
+    get canChange() {
+      return workshop.board.writable;
+    },
     get ids() {
       return ids;
     },
@@ -311,6 +327,9 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     trash,
     startMoving,
     promoteSelection,
+    promoteAs: (how: HowMany): void => {
+      if (wall.promotion) promoteInto(wall.promotion, how);
+    },
     promoteCluster,
     ungroup,
     merge,
@@ -327,6 +346,8 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
       edit(ids[0] ?? null);
       wall.clear();
     },
+    /** Where Tab leads on the wall. */
+    focusNotes: (): void => host().focusNote(wall.tabStop),
     unselect: (): void => {
       const first = ids[0] ?? null;
       wall.clear();

@@ -32,6 +32,8 @@ interface Carried {
   readonly cluster: ClusterId | null;
   /** What was gripped, where it was. */
   readonly box: Box;
+  /** Where each of the notes was when it was lifted: whatever is laid out anew meanwhile, they come down where they are seen. */
+  readonly boxes: ReadonlyMap<NoteId, Box>;
   /** Where on the wall it was gripped. */
   readonly grab: Point;
 }
@@ -64,17 +66,25 @@ export const createCarry = (
     if (grip.type === 'cluster') {
       const box = layout.clusters.get(grip.id);
       if (!box) return false;
-      carried = { notes: [], cluster: grip.id, box, grab };
+      carried = { notes: [], cluster: grip.id, box, boxes: new Map(), grab };
       return true;
     }
     const box = layout.notes.get(grip.id);
     if (!box || work.editing === grip.id) return false;
     // A note that is being written in stays where it is, whatever else is moved.
     const notes = (wall.isSelected(grip.id) ? work.ids : [grip.id]).filter((id) => id !== work.editing);
-    carried = { notes, cluster: null, box, grab };
+    carried = { notes, cluster: null, box, boxes: boxesOf(notes), grab };
     lifted = new Set(notes);
     return true;
   };
+
+  const boxesOf = (notes: readonly NoteId[]): ReadonlyMap<NoteId, Box> =>
+    new Map(
+      notes.flatMap((id): [NoteId, Box][] => {
+        const box = free.layout?.notes.get(id);
+        return box ? [[id, box]] : [];
+      }),
+    );
 
   const targetAt = (at: Point, { cluster }: Carried): Target | null => {
     const into = free.clusterAt(at, cluster);
@@ -122,7 +132,7 @@ export const createCarry = (
     const [dropped, on, by] = [carried, target, drift];
     rest();
     if (dropped.cluster !== null) dropCluster(dropped.cluster, dropped.box, on, by);
-    else dropNotes(dropped.notes, on, by);
+    else dropNotes(dropped, on, by);
   };
 
   const dropCluster = (id: ClusterId, box: Box, on: Target | null, by: Point): void => {
@@ -134,7 +144,7 @@ export const createCarry = (
     }
   };
 
-  const dropNotes = (ids: readonly NoteId[], on: Target | null, by: Point): void => {
+  const dropNotes = ({ notes: ids, boxes }: Carried, on: Target | null, by: Point): void => {
     const onto = on?.type === 'note' ? workshop.board.notes.get(on.id) : undefined;
     if (on?.type === 'cluster') {
       const home = ids.every((id) => workshop.board.notes.get(id)?.cluster === on.id);
@@ -143,15 +153,14 @@ export const createCarry = (
     else if (on?.type === 'tray') {
       const home = ids.every((id) => isWaiting(workshop.board.notes.get(id), on.kind));
       if (!home) work.sortInto(ids, on.kind);
-    } else place(ids, by);
+    } else place(boxes, by);
   };
 
-  /** Puts notes down where they were carried to, out of whatever they were in. */
-  const place = (ids: readonly NoteId[], by: Point): void => {
+  /** Puts notes down so far from where they were, out of whatever they were in. */
+  const place = (boxes: ReadonlyMap<NoteId, Box>, by: Point): void => {
     const places = new Map<NoteId, Place>();
-    for (const id of ids) {
-      const box = free.layout?.notes.get(id);
-      if (box && workshop.board.notes.get(id)?.trash === null)
+    for (const [id, box] of boxes) {
+      if (workshop.board.notes.get(id)?.trash === null)
         places.set(id, { x: box.x + by.x, y: box.y + by.y });
     }
     if (places.size === 0) return;
@@ -182,14 +191,15 @@ export const createCarry = (
     /** The notes that are seen being carried. */
     get shown(): readonly { readonly note: Note; readonly box: Box }[] {
       return (carried?.notes.slice(0, shownMost) ?? []).flatMap((id) => {
-        const [note, box] = [workshop.board.notes.get(id), free.layout?.notes.get(id)];
+        const [note, box] = [workshop.board.notes.get(id), carried?.boxes.get(id)];
         return note && box ? [{ note, box }] : [];
       });
     },
     lift,
     carry,
     drop,
-    place,
+    /** Moves notes by a step of the keyboard. */
+    nudge: (ids: readonly NoteId[], by: Point): void => place(boxesOf(ids), by),
     cancel: rest,
   };
 };
