@@ -160,8 +160,7 @@ export const createCarry = (
   const place = (boxes: ReadonlyMap<NoteId, Box>, by: Point): void => {
     const places = new Map<NoteId, Place>();
     for (const [id, box] of boxes) {
-      if (workshop.board.notes.get(id)?.trash === null)
-        places.set(id, { x: box.x + by.x, y: box.y + by.y });
+      if (workshop.board.notes.get(id)?.trash === null) places.set(id, { x: box.x + by.x, y: box.y + by.y });
     }
     if (places.size === 0) return;
     tell(
