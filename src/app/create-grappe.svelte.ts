@@ -20,9 +20,11 @@ import { readDraft, readSetting, writeDraft, writeSetting, type Json } from '#st
 import type { StorageUnavailable } from '#storage/failure.ts';
 import { createLedger, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
+import type { Attachments } from './attachments/attachments.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
 import type { TakenWorkshop } from './open-file.ts';
+import type { ReadBoard } from './read-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
 import { newRow, readCard, summarise } from './workshop-card.ts';
 import type { Workshop } from './workshop.svelte.ts';
@@ -113,14 +115,23 @@ export const createGrappe = async (): Promise<Grappe> => {
     return ok(count);
   };
 
+  /** Keeps what notes of a file carry, before the notes themselves; gives how many the disk did not take. */
+  const keepAttached = async ({ boardId, attachments }: ReadBoard): Promise<number> => {
+    if (attachments.length === 0) return 0;
+    const { keepAttachments } = await import('#storage/attachments.ts');
+    return attachments.length - (await keepAttachments(ledger, boardId, attachments)).kept;
+  };
+
   /** Puts a document among the workshops, or merges it into the one that is there. */
-  const take = async (id: BoardId, state: Uint8Array): Promise<Result<TakenWorkshop, StorageUnavailable>> => {
+  const take = async (read: ReadBoard): Promise<Result<TakenWorkshop, StorageUnavailable>> => {
+    const { boardId: id, state } = read;
+    const unkept = await keepAttached(read);
     const row = await readBoardRow(ledger, id);
     if (!isUnlisted(id) && (!row.ok || row.value === undefined)) {
       const board = createBoardDoc();
       mergeBoard(board, state, fromFile);
       const begun = await begin(id, board);
-      return begun.ok ? ok({ id, isNew: true, added: begun.value }) : begun;
+      return begun.ok ? ok({ id, isNew: true, added: begun.value, unkept }) : begun;
     }
     const held = await boards.hold(id);
     if (!held.ok) return held;
@@ -134,7 +145,20 @@ export const createGrappe = async (): Promise<Grappe> => {
     await boards.release(id);
     return saved.type === 'failed'
       ? err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail })
-      : ok({ id, isNew: false, added });
+      : ok({ id, isNew: false, added, unkept });
+  };
+
+  const attachments = new Map<BoardId, Promise<Attachments>>();
+  const readAttachments = (id: BoardId): Promise<Attachments> => {
+    const known = attachments.get(id);
+    if (known) return known;
+    const made = import('./attachments/attachments.svelte.ts').then(({ createAttachments }) =>
+      createAttachments(ledger, id),
+    );
+    attachments.set(id, made);
+    // A part that could not be fetched is asked for again.
+    made.catch(() => attachments.delete(id));
+    return made;
   };
 
   let backups: Promise<Backups> | undefined;
@@ -218,18 +242,19 @@ export const createGrappe = async (): Promise<Grappe> => {
       const read = await openFile(file);
       if (!read.ok) return read;
       void noteFileTime(ledger, read.value.created, clock.now());
-      const { boards, rescue } = read.value;
+      const { boards, rescue, badAttachments } = read.value;
       const [first, ...others] = boards;
-      const taken = await take(first.boardId, first.state);
+      const taken = await take(first);
       if (!taken.ok) return taken;
       const workshops: [TakenWorkshop, ...TakenWorkshop[]] = [taken.value];
       // Storage that refuses one refuses all; those before it stay, and opening the file again adds nothing twice.
-      for (const { boardId, state } of others) {
-        const more = await take(boardId, state);
+      for (const other of others) {
+        const more = await take(other);
         if (!more.ok) return more;
         workshops.push(more.value);
       }
-      return ok({ workshops, rescue });
+      const unkept = workshops.reduce((sum, workshop) => sum + workshop.unkept, 0);
+      return ok({ workshops, rescue, lostAttachments: { damaged: badAttachments, unkept } });
     },
 
     openExample: async () => {
@@ -239,11 +264,11 @@ export const createGrappe = async (): Promise<Grappe> => {
         if (row.ok && row.value) return ok(row.value.id);
       }
       const { readExample } = await import('./example.ts');
-      const { boardId, state } = readExample();
-      const taken = await take(boardId, state);
+      const example = readExample();
+      const taken = await take(example);
       if (!taken.ok) return taken;
-      await writeSetting(ledger, 'example', boardId);
-      return ok(boardId);
+      await writeSetting(ledger, 'example', example.boardId);
+      return ok(example.boardId);
     },
 
     lastWorkshop: async () => {
@@ -254,17 +279,20 @@ export const createGrappe = async (): Promise<Grappe> => {
     erase: async (id) => {
       const { eraseBoard } = await import('#storage/erase.ts');
       await boards.drop(id);
+      attachments.delete(id);
       unlisted = unlisted.filter((card) => card.id !== id);
       return eraseBoard(ledger, id);
     },
 
     exportFile: async (workshop, format) => {
       const { makeExport } = await import('./export-file.ts');
-      const file = makeExport(workshop, format, clock.now());
-      if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: clock.now() });
+      const now = clock.now();
+      const file = await makeExport(workshop, format, now, ledger);
+      if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: now });
       return file;
     },
 
+    attachments: readAttachments,
     backups: readBackups,
     preflight: async () => {
       const { createPreflight } = await import('./preflight/preflight.svelte.ts');
