@@ -20,7 +20,6 @@ import { readDraft, readSetting, writeDraft, writeSetting, type Json } from '#st
 import type { StorageUnavailable } from '#storage/failure.ts';
 import { createLedger, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
-import type { Attachments } from './attachments/attachments.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
 import type { TakenWorkshop } from './open-file.ts';
@@ -115,17 +114,10 @@ export const createGrappe = async (): Promise<Grappe> => {
     return ok(count);
   };
 
-  /** Keeps what notes of a file carry, before the notes themselves; gives how many the disk did not take. */
-  const keepAttached = async ({ boardId, attachments }: ReadBoard): Promise<number> => {
-    if (attachments.length === 0) return 0;
-    const { keepAttachments } = await import('#storage/attachments.ts');
-    return attachments.length - (await keepAttachments(ledger, boardId, attachments)).kept;
-  };
-
   /** Puts a document among the workshops, or merges it into the one that is there. */
   const take = async (read: ReadBoard): Promise<Result<TakenWorkshop, StorageUnavailable>> => {
     const { boardId: id, state } = read;
-    const unkept = await keepAttached(read);
+    const unkept = read.attachments.length > 0 ? await keepAttached(ledger, read) : 0;
     const row = await readBoardRow(ledger, id);
     if (!isUnlisted(id) && (!row.ok || row.value === undefined)) {
       const board = createBoardDoc();
@@ -146,19 +138,6 @@ export const createGrappe = async (): Promise<Grappe> => {
     return saved.type === 'failed'
       ? err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail })
       : ok({ id, isNew: false, added, unkept });
-  };
-
-  const attachments = new Map<BoardId, Promise<Attachments>>();
-  const readAttachments = (id: BoardId): Promise<Attachments> => {
-    const known = attachments.get(id);
-    if (known) return known;
-    const made = import('./attachments/attachments.svelte.ts').then(({ createAttachments }) =>
-      createAttachments(ledger, id),
-    );
-    attachments.set(id, made);
-    // A part that could not be fetched is asked for again.
-    made.catch(() => attachments.delete(id));
-    return made;
   };
 
   let backups: Promise<Backups> | undefined;
@@ -279,7 +258,6 @@ export const createGrappe = async (): Promise<Grappe> => {
     erase: async (id) => {
       const { eraseBoard } = await import('#storage/erase.ts');
       await boards.drop(id);
-      attachments.delete(id);
       unlisted = unlisted.filter((card) => card.id !== id);
       return eraseBoard(ledger, id);
     },
@@ -292,7 +270,8 @@ export const createGrappe = async (): Promise<Grappe> => {
       return file;
     },
 
-    attachments: readAttachments,
+    attachments: async (id) =>
+      (await import('./attachments/attachments.svelte.ts')).openAttachments(ledger, id),
     backups: readBackups,
     preflight: async () => {
       const { createPreflight } = await import('./preflight/preflight.svelte.ts');
@@ -309,6 +288,12 @@ export const createGrappe = async (): Promise<Grappe> => {
       void writeDraft(ledger, id, name, value as Json | undefined);
     },
   };
+};
+
+/** Keeps what notes of a file carry, before the notes themselves; gives how many the disk did not take. */
+const keepAttached = async (ledger: Ledger, { boardId, attachments }: ReadBoard): Promise<number> => {
+  const { keepAttachments } = await import('#storage/attachments.ts');
+  return attachments.length - (await keepAttachments(ledger, boardId, attachments)).kept;
 };
 
 /** Boards whose line was lost with the ledger are opened once, to be listed by their title again. */

@@ -3,7 +3,7 @@
 import { checkBoard, type BoardShapeError } from '#board/check.ts';
 import { readBoard } from '#board/board.ts';
 import { createBoardDoc, encodeBoard, openBoardDoc } from '#board/document.ts';
-import { attachmentsOf } from '#board/select.ts';
+import { attachmentsOf } from '#board/carried.ts';
 import { systemClock } from '#core/clock.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';

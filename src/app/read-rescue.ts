@@ -8,7 +8,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { checkBoard, type BoardShapeError } from '#board/check.ts';
 import { readBoard } from '#board/board.ts';
 import { encodeBoard, openBoardDoc } from '#board/document.ts';
-import { attachmentsOf } from '#board/select.ts';
+import { attachmentsOf } from '#board/carried.ts';
 import { attachmentSizeLimit, isAttachmentHash, type AttachmentHash } from '#core/attachments.ts';
 import { isId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';

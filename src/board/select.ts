@@ -1,7 +1,6 @@
 /** Questions that several readers of a board ask. */
 
 import type { Board, Cluster, Note, Retex, Row } from './board.ts';
-import type { AttachmentHash } from '#core/attachments.ts';
 import type { ClusterId } from './document.ts';
 import type { KindId, Method, Phase, Theme } from './method.ts';
 import { phaseKinds } from './method.ts';
@@ -23,13 +22,6 @@ export const phaseNotes = (board: Board, phase: Phase): readonly Note[] => {
 
 export const clusterNotes = (board: Board, cluster: ClusterId): readonly Note[] =>
   liveNotes(board).filter((note) => note.cluster === cluster);
-
-/** Everything that notes carry beside their texts, each once: first what is on the board, then what is in the trash. */
-export const attachmentsOf = (board: Board): readonly AttachmentHash[] => {
-  const notes = [...board.notes.values()];
-  const [shown, trashed] = [notes.filter(({ trash }) => !trash), notes.filter(({ trash }) => trash)];
-  return [...new Set([...shown, ...trashed].flatMap(({ attached }) => attached.map(({ hash }) => hash)))];
-};
 
 /** The workshop's themes: its own list, else the method's. */
 export const boardThemes = (board: Board, method: Method): readonly Theme[] =>

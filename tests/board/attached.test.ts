@@ -10,7 +10,7 @@ import { notesOf, type NoteId, type RowId } from '#board/document.ts';
 import type { KindId, Phase } from '#board/method.ts';
 import { defaultMethod } from '#board/methods.ts';
 import { createBoardReader } from '#board/reader.ts';
-import { attachmentsOf } from '#board/select.ts';
+import { attachmentsOf } from '#board/carried.ts';
 import { createUndo } from '#board/undo.ts';
 import { drawn, made, spoken } from './attached-for-tests.ts';
 import { copyOf, mergeBoth, newBoard, stick, textOf, value } from './board-for-tests.ts';

@@ -46,7 +46,7 @@ export const layers = {
       'board/select.ts',
       'board/text.ts',
     ],
-    mayUse: ['svelte', '@lucide/svelte', 'minisearch', 'uqr'],
+    mayUse: ['svelte', '@lucide/svelte', 'minisearch', 'perfect-freehand', 'uqr'],
   },
 };
 

@@ -32,7 +32,17 @@ export interface Attachments {
 /** As much as some hundred notes carry, so that a wall that is panned to and fro does not read them each time. */
 const memorySize = 6_000_000;
 
-export const createAttachments = (ledger: Ledger, boardId: BoardId): Attachments => {
+/** Gives the same object for the same workshop, so that all who show it share what was read. */
+export const openAttachments = (ledger: Ledger, boardId: BoardId): Attachments => {
+  const ofLedger = opened.get(ledger) ?? new Map<BoardId, Attachments>();
+  opened.set(ledger, ofLedger);
+  const attachments = ofLedger.get(boardId) ?? createAttachments(ledger, boardId);
+  ofLedger.set(boardId, attachments);
+  return attachments;
+};
+const opened = new WeakMap<Ledger, Map<BoardId, Attachments>>();
+
+const createAttachments = (ledger: Ledger, boardId: BoardId): Attachments => {
   let held: ReadonlySet<AttachmentHash> | undefined;
   const subscribe = createSubscriber((update) =>
     observeAttachments(ledger, boardId, (found) => {

@@ -1,6 +1,6 @@
 /** A workshop of this device as a `.grappe` file, with what its notes carry beside their texts. */
 
-import { attachmentsOf } from '#board/select.ts';
+import { attachmentsOf } from '#board/carried.ts';
 import type { BoardId } from '#core/ids.ts';
 import { readAttachment } from '#storage/attachments.ts';
 import type { Ledger } from '#storage/ledger.ts';
