@@ -168,7 +168,8 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
       change({ way });
     },
     take: (now: Taken | null) => {
-      taken = now;
+      // A recording ends a little after it was given up.
+      if (draft.way !== null) taken = now;
     },
 
     /**
