@@ -14,6 +14,8 @@ export type Screen =
   | { readonly name: 'synthesis' }
   | { readonly name: 'gather' }
   | { readonly name: 'trash' }
+  /** What was drawn, photographed or said, to be written down. */
+  | { readonly name: 'transcribe' }
   /** Restore points and the other ways back. */
   | { readonly name: 'safety' };
 
@@ -35,6 +37,7 @@ const screenPaths = {
   synthese: { name: 'synthesis' },
   reunir: { name: 'gather' },
   corbeille: { name: 'trash' },
+  transcrire: { name: 'transcribe' },
   sauvegardes: { name: 'safety' },
 } as const satisfies Record<string, Screen>;
 
