@@ -28,7 +28,7 @@ export type Attached = AttachedPicture | AttachedVoice;
 export type AttachedType = Attached['type'];
 
 /** Most attachments of one note. */
-export const attachedLimit = 4;
+const attachedLimit = 4;
 /** Longest side that is believed. */
 const sideLimit = 10_000;
 /** Longest recording that is believed; the app records a minute at most. */

@@ -27,6 +27,7 @@ const inside = [
   'synthese',
   'reunir',
   'corbeille',
+  'transcrire',
   'sauvegardes',
 ];
 

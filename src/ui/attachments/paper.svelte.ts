@@ -25,8 +25,6 @@ export interface RawPoint {
   readonly pressure: number | null;
 }
 
-export type Paper = ReturnType<typeof createPaper>;
-
 export const createPaper = (start: Drawing) => {
   const { width, height } = start;
   let strokes = $state.raw<readonly Stroke[]>(start.strokes);
