@@ -8,10 +8,16 @@ import { noteBox, type CarriedBox, type Lettering } from './measure.ts';
 const readablePx = 4.5;
 const barPx = 0.9;
 const fontSize = 17;
+/** The sign of a kind, and the gap behind it: a dot stands for it. */
+const signWidth = 21;
+/** From one dot of the ground to the next, in CSS pixels of the screen, however far the wall is. */
+export const dotPitch = 28;
 
 export interface Palette {
   readonly hues: Readonly<Record<Hue, string>>;
   readonly edges: Readonly<Record<Hue, string>>;
+  readonly paper: string;
+  readonly dot: string;
   readonly ink: string;
   readonly faint: string;
   readonly card: string;
@@ -29,6 +35,8 @@ export const readPalette = (element: Element): Palette => {
   return {
     hues: all(''),
     edges: all('-edge'),
+    paper: colour('--paper'),
+    dot: colour('--dot'),
     ink: colour('--ink'),
     faint: colour('--ink-2'),
     card: colour('--card'),
@@ -108,9 +116,13 @@ const looksSame = (a: PaintedNote, b: PaintedNote): boolean =>
   a.dim === b.dim &&
   a.under === b.under;
 
+/** Whether lines of text are drawn at a zoom, be it as bars. */
+export const hasLines = ({ lineHeight }: Lettering, zoom: number): boolean =>
+  lineHeight * zoom * 0.3 >= barPx;
+
 /** Paints the part of a picture that meets `area`; the context stands at the area's corner, one unit a wall unit. */
 export const paintPicture = (
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   { fields, trays, notes, palette, lettering }: Picture,
   area: Box,
   zoom: number,
@@ -155,16 +167,15 @@ export const paintPicture = (
       context.lineWidth = Math.max(3, 2 / zoom);
       context.strokeRect(x, y, width, height);
     }
-    paintCarried(context, note, palette);
-    if (lettering.lineHeight * zoom * 0.3 < barPx) continue;
-    paintLines(context, note, palette, lettering, letters >= readablePx);
+    if (note.carried.length > 0) paintCarried(context, note, palette);
+    if (hasLines(lettering, zoom)) paintLines(context, note, palette, lettering, letters >= readablePx);
   }
   context.globalAlpha = 1;
 };
 
 /** A pale sheet with a sign on it: what is drawn or shown there is too small to be seen. */
 const paintCarried = (
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   { box, hue, carried }: PaintedNote,
   palette: Palette,
 ): void => {
@@ -192,7 +203,7 @@ const paintCarried = (
 };
 
 /** Each within a square from −1 to 1. */
-const signs: Readonly<Record<CarriedBox['type'], (context: CanvasRenderingContext2D) => void>> = {
+const signs: Readonly<Record<CarriedBox['type'], (context: CanvasPath) => void>> = {
   drawing: (context) => {
     context.moveTo(-1, 0.5);
     context.bezierCurveTo(-0.5, -1.4, -0.2, 1.6, 0.2, 0);
@@ -221,7 +232,7 @@ const signs: Readonly<Record<CarriedBox['type'], (context: CanvasRenderingContex
 };
 
 const paintLines = (
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   { box, hue, label, lines, textTop, strong }: PaintedNote,
   palette: Palette,
   { plain, small, strong: strongFont, lineHeight }: Lettering,
@@ -233,7 +244,11 @@ const paintLines = (
   if (readable) {
     context.fillStyle = palette.faint;
     context.font = small;
-    context.fillText(label, left, top + 14);
+    context.fillText(label, left + signWidth, top + 14);
+    context.fillStyle = palette.edges[hue];
+    context.beginPath();
+    context.arc(left + 7.5, top + 9.5, 6, 0, 2 * Math.PI);
+    context.fill();
     context.fillStyle = palette.ink;
     context.font = strong ? strongFont : plain;
     const baseline = first + lineHeight / 2 + fontSize * 0.35;

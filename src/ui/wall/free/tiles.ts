@@ -1,114 +1,143 @@
 /**
  * The far picture of the wall in square tiles, as maps have them: panning moves one layer and paints only tiles that
- * come into sight; what changes repaints the tiles it touches; while zooming, the tiles of before are stretched.
+ * come into sight, mostly ahead of time; what changes repaints the tiles it touches; while zooming, the tiles of before
+ * are stretched.
+ *
+ * There are as many tiles as a screen takes and no more: what leaves at one side comes back at the other. So panning adds
+ * nothing to the page and takes nothing away, which would have the browser look through all that is on the wall. And
+ * tiles are opaque, since then nobody looks at what lies behind.
  */
 
+import { translationOf, type View } from './camera.svelte.ts';
 import { boxesMeet, type Box, type Size } from './geometry.ts';
-import type { View } from './camera.svelte.ts';
+import { whenIdle } from './idle.ts';
+import { dotPitch, type Picture } from './painter.ts';
+import { createTilePainter } from './tile-painter.ts';
 
-/** CSS pixels. Large enough that a screen takes about a dozen, small enough to be painted within a frame. */
-const tileSize = 512;
+/** CSS pixels; so many dots. */
+const tileSize = 18 * dotPitch;
+/** Tiles so near to the screen are painted when there is nothing else to do. */
+const aheadPx = 200;
 /** Stretched further than this, tiles are painted anew although the zooming still goes on. */
 const stretchMost = 2;
 const settleMs = 120;
 /** Finer than this no eye sees on moving notes, and it costs memory. */
 const densityMost = 2;
-/** About a screenful. */
-const spareMost = 16;
-
-/** The context stands at the area's corner, one unit a wall unit. */
-export type PaintArea = (context: CanvasRenderingContext2D, area: Box, zoom: number) => void;
 
 export type Tiles = ReturnType<typeof createTiles>;
 
-export const createTiles = (host: HTMLElement, paint: PaintArea) => {
+interface Tile {
+  readonly canvas: HTMLCanvasElement;
+  /** What it shows of the wall; null: nothing. */
+  area: Box | null;
+  column: number;
+  row: number;
+}
+
+interface Seen {
+  readonly view: View;
+  readonly screen: Size;
+}
+
+/** Columns and rows of tiles, both ends included. */
+interface Span {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export const createTiles = (host: HTMLElement) => {
   const density = Math.min(densityMost, Math.max(1, devicePixelRatio));
-  const spare: HTMLCanvasElement[] = [];
-  let layer = makeLayer(host);
-  let tiles = new Map<string, { readonly canvas: HTMLCanvasElement; readonly area: Box }>();
+  const painter = createTilePainter(tileSize, density);
+  const layer = document.createElement('div');
+  layer.style.cssText = 'position:absolute;inset:0 auto auto 0;transform-origin:0 0;will-change:transform';
+  host.append(layer);
+  let grid: Grid = { columns: 0, rows: 0 };
+  let tiles: readonly Tile[] = [];
   let paintedZoom = 0;
   let settle: ReturnType<typeof setTimeout> | undefined;
-  let last: { view: View; screen: Size } | null = null;
+  let stopIdle: (() => void) | undefined;
+  let last: Seen | null = null;
+  let picture: Picture | null = null;
 
-  const tileAt = (column: number, row: number): Box => ({
-    x: (column * tileSize) / paintedZoom,
-    y: (row * tileSize) / paintedZoom,
-    width: tileSize / paintedZoom,
-    height: tileSize / paintedZoom,
-  });
+  const tileFor = (column: number, row: number): Tile | undefined =>
+    tiles[remainder(row, grid.rows) * grid.columns + remainder(column, grid.columns)];
 
-  const paintTile = (canvas: HTMLCanvasElement, area: Box): void => {
-    const context = canvas.getContext('2d');
-    if (!context) return;
-    const scale = paintedZoom * density;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    context.setTransform(scale, 0, 0, scale, -area.x * scale, -area.y * scale);
-    paint(context, area, paintedZoom);
+  const paintTile = ({ canvas, area }: Tile): void => {
+    if (picture && area) painter.paint(canvas, picture, area, paintedZoom);
   };
 
-  const addTile = (key: string, column: number, row: number): void => {
-    const canvas = spare.pop() ?? makeCanvas(density);
-    canvas.style.translate = `${String(column * tileSize)}px ${String(row * tileSize)}px`;
-    const area = tileAt(column, row);
-    paintTile(canvas, area);
-    tiles.set(key, { canvas, area });
-    layer.append(canvas);
+  /** Has the tile of a place there, painted. */
+  const provide = (column: number, row: number): void => {
+    const tile = tileFor(column, row);
+    if (!tile || (tile.area !== null && tile.column === column && tile.row === row)) return;
+    const size = tileSize / paintedZoom;
+    tile.area = { x: column * size, y: row * size, width: size, height: size };
+    tile.column = column;
+    tile.row = row;
+    tile.canvas.style.transform = `translate(${String(column * tileSize)}px, ${String(row * tileSize)}px)`;
+    paintTile(tile);
   };
 
-  const fill = ({ view, screen }: { view: View; screen: Size }): void => {
+  /** The tiles that meet the screen, and so much around it. */
+  const spanOf = ({ view, screen }: Seen, aroundPx: number): Span => {
     const stretch = paintedZoom / view.zoom;
-    const first = (at: number): number => Math.floor((at * paintedZoom) / tileSize);
-    const end = (at: number, length: number): number =>
-      Math.floor((at * paintedZoom + length * stretch) / tileSize);
-    const [left, right] = [first(view.x), end(view.x, screen.width)];
-    const [top, bottom] = [first(view.y), end(view.y, screen.height)];
-    for (let row = top; row <= bottom; row += 1) {
-      for (let column = left; column <= right; column += 1) {
-        const key = `${String(column)} ${String(row)}`;
-        if (!tiles.has(key)) addTile(key, column, row);
-      }
-    }
-    const most = 3 * (right - left + 1) * (bottom - top + 1);
-    if (tiles.size > most) dropFarTiles({ view, screen });
-  };
-
-  /** Keeps a canvas for the next tile; a tablet has memory for some of them only. */
-  const release = (canvas: HTMLCanvasElement): void => {
-    if (spare.length < spareMost) spare.push(canvas);
-    else canvas.width = canvas.height = 0;
-  };
-
-  const dropFarTiles = ({ view, screen }: { view: View; screen: Size }): void => {
-    const near: Box = {
-      x: view.x - screen.width / 2 / view.zoom,
-      y: view.y - screen.height / 2 / view.zoom,
-      width: (2 * screen.width) / view.zoom,
-      height: (2 * screen.height) / view.zoom,
+    const tileOf = (px: number): number => Math.floor(px / tileSize);
+    const [x, y] = [view.x * paintedZoom, view.y * paintedZoom];
+    return {
+      left: tileOf(x - aroundPx),
+      right: tileOf(x + screen.width * stretch + aroundPx),
+      top: tileOf(y - aroundPx),
+      bottom: tileOf(y + screen.height * stretch + aroundPx),
     };
-    for (const [key, { canvas, area }] of tiles) {
-      if (boxesMeet(area, near)) continue;
-      canvas.remove();
-      release(canvas);
-      tiles.delete(key);
-    }
   };
 
-  /** Paints all in sight at the zoom of now; what was there before goes in the same frame. */
-  const renew = (seen: { view: View; screen: Size }): void => {
+  const prepareLater = (): void => {
+    stopIdle ??= whenIdle(() => {
+      stopIdle = undefined;
+      if (!last) return;
+      const isThere = ([column, row]: readonly [number, number]): boolean => {
+        const tile = tileFor(column, row);
+        return tile?.area != null && tile.column === column && tile.row === row;
+      };
+      const span = spanOf(last, aheadPx);
+      const next = fits(span, grid) ? within(span).find((place) => !isThere(place)) : undefined;
+      if (!next) return;
+      provide(...next);
+      prepareLater();
+    });
+  };
+
+  /** Paints all in sight at the zoom of now. */
+  const renew = (seen: Seen): void => {
     clearTimeout(settle);
-    const before = { layer, tiles };
-    layer = makeLayer(host);
-    tiles = new Map();
     paintedZoom = seen.view.zoom;
+    const needed = gridFor(seen.screen);
+    if (needed.columns !== grid.columns || needed.rows !== grid.rows) {
+      grid = needed;
+      tiles = Array.from({ length: grid.columns * grid.rows }, () => makeTile(density));
+      layer.replaceChildren(...tiles.map(({ canvas }) => canvas));
+    }
+    for (const tile of tiles) {
+      tile.area = null;
+      tile.canvas.style.transform = outOfSight;
+    }
     fill(seen);
-    before.layer.remove();
-    for (const { canvas } of before.tiles.values()) release(canvas);
   };
 
-  const place = ({ x, y, zoom }: View): void => {
-    const stretch = zoom / paintedZoom;
-    layer.style.transform = `translate(${String(-x * zoom)}px, ${String(-y * zoom)}px) scale(${String(stretch)})`;
+  const fill = (seen: Seen): void => {
+    for (const place of within(spanOf(seen, 0))) provide(...place);
+    prepareLater();
+  };
+
+  const place = (view: View): void => {
+    layer.style.transform = `${translationOf(view)} scale(${String(view.zoom / paintedZoom)})`;
   };
 
   return {
@@ -116,10 +145,10 @@ export const createTiles = (host: HTMLElement, paint: PaintArea) => {
       if (screen.width === 0 || screen.height === 0) return;
       last = { view, screen };
       const stretch = paintedZoom === 0 ? Infinity : view.zoom / paintedZoom;
-      if (stretch > stretchMost || stretch < 1 / stretchMost) renew(last);
+      clearTimeout(settle);
+      if (stretch > stretchMost || !fits(spanOf(last, 0), grid)) renew(last);
       else {
         fill(last);
-        clearTimeout(settle);
         if (stretch !== 1) {
           settle = setTimeout(() => {
             if (!last) return;
@@ -130,32 +159,53 @@ export const createTiles = (host: HTMLElement, paint: PaintArea) => {
       }
       place(view);
     },
-    /** Paints anew what these boxes touch; null: everything. */
-    repaint: (boxes: readonly Box[] | null): void => {
-      if (boxes === null && last) dropFarTiles(last);
-      for (const { canvas, area } of tiles.values()) {
-        if (boxes === null || boxes.some((box) => boxesMeet(box, area))) paintTile(canvas, area);
+    /** Takes another picture, and paints anew what these boxes touch; null: everything. */
+    repaint: (next: Picture, boxes: readonly Box[] | null): void => {
+      picture = next;
+      const seen = last && spanOf(last, 0);
+      for (const tile of tiles) {
+        const { area, column, row } = tile;
+        if (area === null || (boxes !== null && !boxes.some((box) => boxesMeet(box, area)))) continue;
+        if (seen && holds(seen, column, row)) paintTile(tile);
+        else tile.area = null;
       }
+      if (last) prepareLater();
     },
     stop: (): void => {
       clearTimeout(settle);
+      stopIdle?.();
       layer.remove();
-      tiles.clear();
-      spare.length = 0;
     },
   };
 };
 
-const makeLayer = (host: HTMLElement): HTMLElement => {
-  const layer = document.createElement('div');
-  layer.style.cssText = 'position:absolute;inset:0 auto auto 0;transform-origin:0 0;will-change:transform';
-  host.append(layer);
-  return layer;
+const outOfSight = 'translate(-100000px, 0)';
+
+/** So many that no two of those in sight or near are the same. */
+const gridFor = ({ width, height }: Size): Grid => ({
+  columns: Math.ceil((width + 2 * aheadPx) / tileSize) + 1,
+  rows: Math.ceil((height + 2 * aheadPx) / tileSize) + 1,
+});
+
+const fits = ({ left, right, top, bottom }: Span, { columns, rows }: Grid): boolean =>
+  right - left < columns && bottom - top < rows;
+
+const holds = ({ left, right, top, bottom }: Span, column: number, row: number): boolean =>
+  column >= left && column <= right && row >= top && row <= bottom;
+
+const within = ({ left, right, top, bottom }: Span): (readonly [column: number, row: number])[] => {
+  const found: (readonly [number, number])[] = [];
+  for (let row = top; row <= bottom; row += 1)
+    for (let column = left; column <= right; column += 1) found.push([column, row]);
+  return found;
 };
 
-const makeCanvas = (density: number): HTMLCanvasElement => {
+/** Never below zero. */
+const remainder = (at: number, length: number): number => ((at % length) + length) % length;
+
+const makeTile = (density: number): Tile => {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = tileSize * density;
-  canvas.style.cssText = `position:absolute;left:0;top:0;width:${String(tileSize)}px;height:${String(tileSize)}px`;
-  return canvas;
+  canvas.style.cssText = `position:absolute;left:0;top:0;width:${String(tileSize)}px;height:${String(tileSize)}px;will-change:transform;transform:${outOfSight}`;
+  return { canvas, area: null, column: 0, row: 0 };
 };
