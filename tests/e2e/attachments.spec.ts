@@ -155,6 +155,29 @@ test('[AT7] what was drawn, photographed or said is there again after the page w
   await expect(wallNote(page, /Note parlée/)).toBeVisible();
 });
 
+test('[AT9] what is being recorded goes with the note that is stuck, and what is given up with none', async ({
+  page,
+}) => {
+  await startCapture(page);
+  const begin = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Parler' }).click();
+    await page.getByRole('button', { name: 'Enregistrer ma voix' }).click();
+    await expect(page.getByRole('timer')).toHaveText(/Encore 5[0-8]/);
+  };
+  await begin();
+  await stick(page);
+  await expect(recent(page)).toHaveCount(1);
+  await expect(recent(page).getByRole('button', { name: /Écouter/ })).toBeVisible();
+  await begin();
+  await page.getByRole('button', { name: 'Retirer : Note parlée' }).click();
+  await stickNote(page, 'en mots');
+  await expectSaved(page);
+  await goTo(page, 'Mur');
+  await expect(wallNote(page, 'en mots')).toBeVisible();
+  await expect(wallNote(page, 'en mots').getByRole('button', { name: /Écouter/ })).toHaveCount(0);
+  expect(Object.keys(await storedAttachments(page))).toHaveLength(1);
+});
+
 test('[AT1] a drawing that the full disk refuses stays in the composer, and text goes on', async ({
   page,
 }) => {

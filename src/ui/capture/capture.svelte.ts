@@ -46,6 +46,8 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
   let taken = $state.raw<Taken | null>(null);
   /** Whether this way of writing was begun before the page was lost, so that its draft is to be looked for. */
   let isResumed = $state(false);
+  /** Ends what is being recorded or made ready, so that it goes with the note. */
+  let finishTaking: (() => Promise<void>) | null = null;
 
   const phase = $derived<Phase>(
     workshop.method.phases.find(({ id }) => id === draft.phase) ?? first(workshop.method.phases),
@@ -158,6 +160,10 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
     get taken() {
       return taken;
     },
+    /** Whether there is something to stick besides the text. */
+    get isTaking() {
+      return taken !== null || finishTaking !== null;
+    },
     get isResumed() {
       return isResumed;
     },
@@ -166,6 +172,10 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
       taken = withTaken;
       isResumed = false;
       change({ way });
+    },
+    /** `finish`: ends what is under way; null: nothing is any more. */
+    taking: (finish: (() => Promise<void>) | null) => {
+      finishTaking = finish;
     },
     take: (now: Taken | null) => {
       // A recording ends a little after it was given up.
@@ -177,6 +187,7 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
      * disk refuses stays here.
      */
     stick: async (): Promise<Result<NoteId, AppError | AttachmentTooLarge>> => {
+      if (finishTaking) await finishTaking();
       const attached: Attached[] = [];
       if (taken) {
         if (!workshop.board.writable) return err({ type: 'ReadOnly' });
