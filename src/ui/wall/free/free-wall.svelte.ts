@@ -112,6 +112,10 @@ export const createFreeWall = (
     get measure() {
       return measure;
     },
+    /** Whether notes are elements of the page, or only in the picture. */
+    get isNear() {
+      return isNear;
+    },
     get painted() {
       return painted;
     },
