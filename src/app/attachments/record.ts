@@ -118,8 +118,11 @@ const createMeter = (stream: MediaStream) => {
     analyser.fftSize = 1024;
     context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
+    // Safari may hold it back; until it runs it hears silence.
+    void context.resume().catch(() => undefined);
     return {
-      level: (): number => {
+      level: (): number | null => {
+        if (context.state !== 'running') return null;
         analyser.getFloatTimeDomainData(samples);
         const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
         const decibels = 10 * Math.log10(power + 1e-12);
