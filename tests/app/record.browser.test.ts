@@ -1,6 +1,6 @@
 /** The microphone of Chromium's own, which beeps once a second, through the browser's real recorder. */
 
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { startRecording } from '#app/attachments/record.ts';
 import { soundType } from '#app/attachments/sound.ts';
 import { attachmentSizeLimit } from '#core/attachments.ts';
@@ -17,6 +17,8 @@ const listenIn = (): MediaStream[] => {
   });
   return streams;
 };
+
+afterEach(() => vi.restoreAllMocks());
 
 test('[AT9] what is said is recorded, small, measured, and the microphone is closed when it stops', async () => {
   const streams = listenIn();
@@ -54,6 +56,5 @@ test('[AT9] a microphone that is pulled out ends the recording, with what was sa
   const recording = value(await startRecording());
   await vi.waitUntil(() => recording.elapsed() > 1_100, { timeout: 10_000 });
   for (const track of streams[0]?.getTracks() ?? []) track.stop();
-  recording.stop();
   expect(await recording.finished).toMatchObject({ type: 'voice', seconds: 1 });
 });
