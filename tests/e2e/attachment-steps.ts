@@ -10,6 +10,7 @@ export const drawLine = async (
   [fromX, fromY]: readonly [number, number],
   [toX, toY]: readonly [number, number],
 ): Promise<void> => {
+  await sheet(page).scrollIntoViewIfNeeded();
   const box = await sheet(page).boundingBox();
   if (!box) throw new Error('no sheet');
   const at = (x: number, y: number): [number, number] => [

@@ -272,7 +272,7 @@ test('[AT4] what is missing here is told in its place, and appears by itself whe
     db.close();
   });
   const lacking = await saveFile(page);
-  await expect(page.getByText('Il y manque une pièce jointe')).toBeVisible();
+  await expect(page.getByText('Il y manque une pièce jointe').first()).toBeVisible();
 
   const context = await browser.newContext();
   const other = await context.newPage();
@@ -301,13 +301,13 @@ test(
     await goTo(page, 'Mur');
     await page.getByRole('link', { name: 'Transcrire 2 notes' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Transcrire');
-    await expect(page.getByText('Encore 2 notes')).toBeVisible();
+    await expect(page.getByText('Encore 2 notes dessinées')).toBeVisible();
     await expect(drawing(page)).toBeVisible();
     const text = page.getByRole('textbox', { name: 'Texte de la note' });
     await text.focus();
     await page.keyboard.type('Le plan de la salle');
     await page.keyboard.press('Control+Enter');
-    await expect(page.getByText('Encore 1 note')).toBeVisible();
+    await expect(page.getByText('Encore 1 note dessinée')).toBeVisible();
     await expect(text).toBeFocused();
     await expect(page.getByRole('button', { name: /Écouter/ })).toBeVisible();
     // Left empty: it comes back at the end.

@@ -39,7 +39,7 @@ export const strokePath = ({ pen, hasPressure, points }: Stroke): string => {
   return pathAround(outline);
 };
 
-/** A Catmull-Rom curve through the points, as a polyline. */
+/** A curve through the points, as a polyline: at each it heads from the point before to the one behind. */
 const curveThrough = (points: readonly StrokePoint[]): readonly StrokePoint[] => {
   const [start] = points;
   if (points.length < 3 || !start) return points;
@@ -47,19 +47,29 @@ const curveThrough = (points: readonly StrokePoint[]): readonly StrokePoint[] =>
   for (let i = 0; i + 1 < points.length; i += 1) {
     const [b, c] = [points[i]!, points[i + 1]!];
     const [a, d] = [points[i - 1] ?? b, points[i + 2] ?? c];
-    const length = Math.hypot(c[0] - b[0], c[1] - b[1]);
+    const length = distance(b, c);
+    // As steep as the points are apart: a corner after a long line must not swing out.
+    const into = length / (distance(a, b) + length || 1);
+    const outOf = length / (length + distance(c, d) || 1);
     const pieces = Math.max(1, Math.min(piecesMost, Math.ceil(length / pieceLength)));
     for (let piece = 1; piece <= pieces; piece += 1) {
       const t = piece / pieces;
-      const at = (axis: 0 | 1): number => catmullRom(a[axis], b[axis], c[axis], d[axis], t);
+      const at = (axis: 0 | 1): number =>
+        hermite(b[axis], into * (c[axis] - a[axis]), c[axis], outOf * (d[axis] - b[axis]), t);
       curve.push([at(0), at(1), b[2] + (c[2] - b[2]) * t]);
     }
   }
   return curve;
 };
 
-const catmullRom = (a: number, b: number, c: number, d: number, t: number): number =>
-  b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+const distance = (a: StrokePoint, b: StrokePoint): number => Math.hypot(b[0] - a[0], b[1] - a[1]);
+
+/** Between two values, with the slope at either: a cubic Hermite spline. */
+const hermite = (from: number, slopeFrom: number, to: number, slopeTo: number, t: number): number =>
+  from +
+  t * slopeFrom +
+  t * t * (3 * (to - from) - 2 * slopeFrom - slopeTo) +
+  t * t * t * (2 * (from - to) + slopeFrom + slopeTo);
 
 /** A closed path whose corners are rounded: through the middles between the points, bent towards each. */
 const pathAround = (outline: readonly (readonly [number, number])[]): string => {
