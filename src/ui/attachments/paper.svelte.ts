@@ -14,8 +14,11 @@ import { simplify } from './simplify.ts';
 
 /** In units of the paper: less than half a pixel on most screens. */
 const tolerance = 0.8;
-/** How far the line follows the hand at each point; what is left evens out its trembling. */
-const follow = 0.65;
+/**
+ * How far the line follows the hand from one point to the next: half way where it trembles, all the way where it is quick,
+ * lest corners are cut. In units of the paper, the distance from which on it is quick.
+ */
+const follow = { least: 0.5, quickFrom: 16 } as const;
 
 export interface RawPoint {
   /** In units of the paper. */
@@ -36,7 +39,9 @@ export const createPaper = (start: Drawing) => {
     const [toX, toY] = [clamp(x, width), clamp(y, height)];
     const p = pressure === null ? 0 : clamp(pressure, 1) * pressureLimit;
     if (!last) return [toX, toY, p];
-    const towards = (from: number, to: number): number => from + (to - from) * follow;
+    const distance = Math.hypot(toX - last[0], toY - last[1]);
+    const part = follow.least + (1 - follow.least) * Math.min(1, distance / follow.quickFrom);
+    const towards = (from: number, to: number): number => from + (to - from) * part;
     return [towards(last[0], toX), towards(last[1], toY), towards(last[2], p)];
   };
 
