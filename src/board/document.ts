@@ -29,7 +29,7 @@
  */
 
 import * as Y from 'yjs';
-import { createId, type Brand, type RandomBytes } from '#core/ids.ts';
+import { createId, createNumber, type Brand, type RandomBytes } from '#core/ids.ts';
 
 export type NoteId = Brand<string, 'NoteId'>;
 export type ClusterId = Brand<string, 'ClusterId'>;
@@ -144,7 +144,7 @@ export const transactUnlinked = <T>({ doc }: BoardDoc, write: () => T): T => {
 };
 
 const freshClient = (doc: Y.Doc): number => {
-  const [client = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const client = createNumber();
   return doc.store.clients.has(client) ? freshClient(doc) : client;
 };
 
