@@ -23,8 +23,8 @@ const lettering: Lettering = {
   strong: 'bold 17px sans-serif',
   small: '14px sans-serif',
   lineHeight: 22,
-  letterSpacing: '0px',
-  wordSpacing: '0px',
+  letterSpacing: 0,
+  wordSpacing: 0,
 };
 const note = (x: number, y: number, more: Partial<PaintedNote> = {}): PaintedNote => ({
   box: { x, y, width: 200, height: 100 },
