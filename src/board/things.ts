@@ -183,14 +183,15 @@ const readBallot = (id: BallotId, value: unknown): Ballot | undefined => {
   };
 };
 
-export const readMatrix = (root: Y.Map<unknown>): ReadonlyMap<ThingId, Estimate> =>
-  new Map(
-    entriesById(Object.fromEntries(root.entries())).flatMap(([id, value]) => {
-      if (!Array.isArray(value) || value.length !== 2 || !value.every(isLevel)) return [];
-      const [impact, effort] = value as [number, number];
-      return [[id, { impact, effort }] as const];
-    }),
-  );
+export const readMatrix = (root: Y.Map<unknown>): ReadonlyMap<ThingId, Estimate> => {
+  const matrix = new Map<ThingId, Estimate>();
+  for (const [id, value] of entriesById(Object.fromEntries(root.entries()))) {
+    if (!Array.isArray(value) || value.length !== 2 || !value.every(isLevel)) continue;
+    const [impact, effort] = value as [number, number];
+    matrix.set(id as ThingId, { impact, effort });
+  }
+  return matrix;
+};
 
 /** What a plain object holds under ids, in their order. */
 const entriesById = (value: unknown): readonly (readonly [string, unknown])[] =>

@@ -264,6 +264,17 @@ describe('votes follow what became of clusters', () => {
     expect(ranking(there)).toEqual(ranking(here));
   });
 
+  test('[VT7] so do dots on one that came after the vote was opened, and held nothing when it was merged', () => {
+    const { board, loose } = prepared();
+    open(board);
+    const late = 'late' as ClusterId;
+    value(groupNotes(board, { id: late, title: 'Mots de passe' }, [loose]));
+    value(cast(board, { [late]: 2, [devices]: 1 }));
+    value(moveToCluster(board, [loose], null));
+    value(mergeClusters(board, [late], devices));
+    expect(ranking(board)).toEqual([[1, devices, 3]]);
+  });
+
   test('[VT7] a merge that is taken back gives each cluster its own dots again', () => {
     const { board } = prepared();
     open(board);
