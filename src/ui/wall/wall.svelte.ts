@@ -1,6 +1,5 @@
 /** The wall: which notes of which phase are shown, how they hang together, and what is selected. */
 
-import { SvelteSet } from 'svelte/reactivity';
 import type { Cluster, Note } from '#board/board.ts';
 import type { ClusterId, NoteId } from '#board/document.ts';
 import { findPromotion, phaseKinds, type Kind, type Phase } from '#board/method.ts';
@@ -47,7 +46,8 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
   /** The note that Tab leads to, and where a range of the selection starts. */
   let focused = $state<NoteId | null>(null);
   let anchor: NoteId | null = null;
-  const selected = new SvelteSet<NoteId>();
+  /** As one value: a set that is followed note by note costs seconds on a wall of 10,000. */
+  let selected = $state.raw<ReadonlySet<NoteId>>(new Set());
   const finder = createNoteFinder();
 
   const firstPhase = (): Phase => {
@@ -124,7 +124,7 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
   const groups = $derived([...foundClusters, ...foundColumns].map(({ notes }) => notes));
   const order = $derived(groups.flatMap((notes) => notes.map((note) => note.id)));
   // What is not on this wall any more, piled or sorted elsewhere by another device, is not acted on unseen.
-  const selection = $derived(notes.filter((note) => selected.has(note.id)));
+  const selection = $derived(selected.size === 0 ? [] : notes.filter((note) => selected.has(note.id)));
   const tabStop = $derived(focused !== null && order.includes(focused) ? focused : (order[0] ?? null));
   const total = $derived(clusters.reduce((sum, { notes }) => sum + notes.length, loose.length));
 
@@ -133,7 +133,12 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
     return phases.size === 1 ? [...phases][0] : undefined;
   });
 
-  const select = (ids: readonly NoteId[]): void => ids.forEach((id) => selected.add(id));
+  const select = (ids: readonly NoteId[]): void => {
+    selected = new Set([...selected, ...ids]);
+  };
+  const unselect = (): void => {
+    if (selected.size > 0) selected = new Set();
+  };
   const keep = (): void => {
     const kept: Kept = { phase: phase.id, view: view ?? startsAs, colouring };
     grappe.writeDraft(draftKey, kept);
@@ -145,7 +150,7 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
     },
     choosePhase: (id: string): void => {
       phaseId = id;
-      selected.clear();
+      unselect();
       focused = null;
       keep();
     },
@@ -241,7 +246,7 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
     isSelected: (id: NoteId): boolean => selected.has(id),
     select,
     clear: (): void => {
-      selected.clear();
+      unselect();
       anchor = null;
     },
     /** Selects a note or no more; `range`: everything from the one touched before up to here. */
@@ -249,8 +254,10 @@ export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallVie
       const [from, to] = [anchor === null ? -1 : order.indexOf(anchor), order.indexOf(id)];
       if (range && from >= 0 && to >= 0) {
         select(order.slice(Math.min(from, to), Math.max(from, to) + 1));
-      } else if (!selected.delete(id)) {
-        selected.add(id);
+      } else {
+        const next = new Set(selected);
+        if (!next.delete(id)) next.add(id);
+        selected = next;
       }
       anchor = id;
     },

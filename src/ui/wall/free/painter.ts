@@ -8,10 +8,14 @@ import { noteBox, type Lettering } from './measure.ts';
 const readablePx = 4.5;
 const barPx = 0.9;
 const fontSize = 17;
+/** From one dot of the ground to the next, in CSS pixels of the screen, however far the wall is. */
+export const dotPitch = 28;
 
 export interface Palette {
   readonly hues: Readonly<Record<Hue, string>>;
   readonly edges: Readonly<Record<Hue, string>>;
+  readonly paper: string;
+  readonly dot: string;
   readonly ink: string;
   readonly faint: string;
   readonly card: string;
@@ -29,6 +33,8 @@ export const readPalette = (element: Element): Palette => {
   return {
     hues: all(''),
     edges: all('-edge'),
+    paper: colour('--paper'),
+    dot: colour('--dot'),
     ink: colour('--ink'),
     faint: colour('--ink-2'),
     card: colour('--card'),
@@ -104,9 +110,13 @@ const looksSame = (a: PaintedNote, b: PaintedNote): boolean =>
   a.dim === b.dim &&
   a.under === b.under;
 
+/** Whether lines of text are drawn at a zoom, be it as bars. */
+export const hasLines = ({ lineHeight }: Lettering, zoom: number): boolean =>
+  lineHeight * zoom * 0.3 >= barPx;
+
 /** Paints the part of a picture that meets `area`; the context stands at the area's corner, one unit a wall unit. */
 export const paintPicture = (
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   { fields, trays, notes, palette, lettering }: Picture,
   area: Box,
   zoom: number,
@@ -151,14 +161,13 @@ export const paintPicture = (
       context.lineWidth = Math.max(3, 2 / zoom);
       context.strokeRect(x, y, width, height);
     }
-    if (lettering.lineHeight * zoom * 0.3 < barPx) continue;
-    paintLines(context, note, palette, lettering, letters >= readablePx);
+    if (hasLines(lettering, zoom)) paintLines(context, note, palette, lettering, letters >= readablePx);
   }
   context.globalAlpha = 1;
 };
 
 const paintLines = (
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   { box, hue, label, lines, strong }: PaintedNote,
   palette: Palette,
   { plain, small, strong: strongFont, lineHeight }: Lettering,
