@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { readBoard } from '#board/board.ts';
+import { checkBoard } from '#board/check.ts';
 import { bringBackAll } from '#board/commands/bring-back.ts';
 import { groupNotes, moveToCluster, renameCluster } from '#board/commands/clusters.ts';
 import { estimate } from '#board/commands/estimates.ts';
@@ -412,6 +413,19 @@ describe('ballots that no version of Grappe casts', () => {
     const { ballots, dots, standings } = count(board);
     expect([ballots, dots]).toEqual([2, 0]);
     expect(standings[0]).toMatchObject({ id: network, total: tallyLimit, doubts: 1 });
+  });
+
+  test('[VT10] a document whose votes, ballots or matrix are no maps is no board', () => {
+    for (const root of ['rounds', 'ballots', 'matrix']) {
+      const { doc } = copyOf(newBoard());
+      expect(checkBoard(doc).ok).toBe(true);
+      const foreign = new Y.Doc();
+      foreign.getText(root).insert(0, 'x');
+      const broken = new Y.Doc();
+      broken.getText(root);
+      for (const from of [doc, foreign]) Y.applyUpdateV2(broken, Y.encodeStateAsUpdateV2(from));
+      expect(checkBoard(broken)).toEqual({ ok: false, error: { type: 'NotABoard' } });
+    }
   });
 
   test('[VT10] so is any vote: what is said of it wrongly is what a vote has unless somebody says otherwise', () => {

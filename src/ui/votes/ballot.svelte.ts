@@ -24,9 +24,7 @@ export type Tapped = 'stuck' | 'taken' | 'none left';
 
 const newDraft = (): Draft => ({ ballot: createId<BallotId>(), dots: [], doubts: [], passed: false });
 
-export const draftKey = (workshop: string, round: RoundId): string => `${workshop}/ballot-${round}`;
-
-export type Filling = ReturnType<typeof createBallot>;
+const draftKey = (workshop: string, round: RoundId): string => `${workshop}/ballot-${round}`;
 
 /** `offered`: what can be voted on by now. */
 export const createBallot = (

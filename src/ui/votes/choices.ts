@@ -68,7 +68,7 @@ export const subjectOptions = (board: Board, method: Method): readonly SubjectOp
     });
   });
 
-export const subjectKey = ({ phase, kind }: Subject): string => `${phase}/${kind ?? ''}`;
+const subjectKey = ({ phase, kind }: Subject): string => `${phase}/${kind ?? ''}`;
 
 /** The phase whose rows are promoted from what a vote is about, if the method has one. */
 export const subjectPromotion = (method: Method, { phase: id, kind }: Subject): Phase | undefined => {
