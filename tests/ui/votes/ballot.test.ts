@@ -66,6 +66,7 @@ test('[VS3] a ballot that was passed on stays in the draft until the disk has it
   await late.ballot.restore();
   expect([late.ballot.stage, late.ballot.dotsOn(network), late.ballot.left]).toEqual(['filling', 0, 2]);
 
+  expect(first.drafts.size).toBe(1);
   await first.save();
   expect([...first.drafts]).toEqual([]);
 });
