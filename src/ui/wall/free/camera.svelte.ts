@@ -14,6 +14,8 @@ const revealMargin = 28;
 /** So much of what is on the wall stays in sight, in CSS pixels, however far one pans. */
 const keptInSight = 80;
 const glideMs = 220;
+/** Unmoved for so long, the camera rests. */
+const restMs = 100;
 
 export type Camera = ReturnType<typeof createCamera>;
 
@@ -35,6 +37,8 @@ export const translationOf = ({ x, y, zoom }: View): string => {
 export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
   let view = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
   let screen = $state.raw<Size>({ width: 0, height: 0 });
+  let rested = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
+  let rest: ReturnType<typeof setTimeout> | undefined;
   let glide = 0;
   /** Where a glide ends; what is seen, while none goes on. */
   let target: View = { x: 0, y: 0, zoom: 1 };
@@ -55,9 +59,15 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     };
   };
 
+  const move = (next: View): View => {
+    clearTimeout(rest);
+    rest = setTimeout(() => (rested = view), restMs);
+    return (view = next);
+  };
+
   const show = (next: View): View => {
     cancelAnimationFrame(glide);
-    return (view = target = clamp(next));
+    return move((target = clamp(next)));
   };
 
   /** Goes there in sight of the person, so that they know where they are. */
@@ -77,7 +87,7 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
         const end = to[axis] + screen[side] / 2 / to.zoom;
         return start + (end - start) * eased - screen[side] / 2 / zoom;
       };
-      view = t === 1 ? to : { x: middle('x', 'width'), y: middle('y', 'height'), zoom };
+      move(t === 1 ? to : { x: middle('x', 'width'), y: middle('y', 'height'), zoom });
       if (t < 1) glide = requestAnimationFrame(step);
     };
     glide = requestAnimationFrame(step);
@@ -98,7 +108,9 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
   const fitWhole = (atOnce = false): void => {
     const all = bounds();
     isWhole = true;
-    if (all) (atOnce ? show : glideTo)(fitting(all, life()));
+    if (!all) return;
+    if (atOnce) rested = show(fitting(all, life()));
+    else glideTo(fitting(all, life()));
   };
 
   const followBounds = (): void => {
@@ -119,6 +131,14 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     },
     get screen() {
       return screen;
+    },
+    /** Where the view last came to rest: what takes time is done for this one, not for all that pass by. */
+    get rested() {
+      return rested;
+    },
+    /** The part of the wall that is seen from there. */
+    get seenAtRest(): Box {
+      return seenFrom(rested);
     },
     /** The part of the wall that is seen. */
     get seen(): Box {
@@ -193,6 +213,9 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     },
     /** Where on the wall a point of the screen is. */
     toWall: ({ x, y }: Point): Point => ({ x: view.x + x / view.zoom, y: view.y + y / view.zoom }),
-    stop: (): void => cancelAnimationFrame(glide),
+    stop: (): void => {
+      cancelAnimationFrame(glide);
+      clearTimeout(rest);
+    },
   };
 };

@@ -67,6 +67,7 @@ export const createCarry = (
       const box = layout.clusters.get(grip.id);
       if (!box) return false;
       carried = { notes: [], cluster: grip.id, box, boxes: new Map(), grab };
+      lifted = new Set(wall.notes.flatMap(({ id, cluster }) => (cluster === grip.id ? [id] : [])));
       return true;
     }
     const box = layout.notes.get(grip.id);

@@ -16,7 +16,7 @@ import type { PaintedNote } from './painter.ts';
 
 /** From this zoom on notes can be read without effort. */
 export const readableFrom = 0.45;
-/** From this zoom on notes are elements of the page… */
+/** From this zoom on notes are elements of the page, once the camera rests… */
 const nearFrom = 0.3;
 /** …unless a large screen shows more than this. */
 const nearMost = 320;
@@ -29,12 +29,13 @@ const allInPage = 600;
 
 export type FreeWall = ReturnType<typeof createFreeWall>;
 
-/** `lettering`: how the page letters notes; undefined until it is known. */
+/** `lettering`: how the page letters notes; undefined until it is known. `lifted`: notes that are being carried. */
 export const createFreeWall = (
   workshop: Workshop,
   wall: Wall,
   camera: () => Camera,
   lettering: () => Lettering | undefined,
+  lifted: () => ReadonlySet<NoteId>,
 ) => {
   const nameOf = (note: Note): string => {
     const found = findKind(workshop.method, note.kind);
@@ -51,15 +52,15 @@ export const createFreeWall = (
     trays: wall.trays,
   });
   const layout = $derived(measure ? layOutWall(content, measure) : null);
-  /** What is seen and a little more, in steps, so that it changes seldom. */
+  /** What is seen at rest and a little more, in steps, so that it changes seldom. */
   const window = $derived.by((): string => {
-    const { x, y, width, height } = camera().seen;
+    const { x, y, width, height } = camera().seenAtRest;
     const [left, top] = [Math.floor((x - ahead) / step), Math.floor((y - ahead) / step)];
     const [right, bottom] = [Math.ceil((x + width + ahead) / step), Math.ceil((y + height + ahead) / step)];
     return [left, top, right - left, bottom - top].join(' ');
   });
   /** Apart, so that what stands on it is not made anew at each step of the camera. */
-  const isLegible = $derived(camera().view.zoom >= nearFrom);
+  const isLegible = $derived(camera().rested.zoom >= nearFrom);
   const inWindow = $derived.by((): ReadonlySet<NoteId> => {
     const [x, y, width, height] = window.split(' ').map((part) => Number(part) * step) as [
       number,
@@ -77,7 +78,8 @@ export const createFreeWall = (
 
   const painted = $derived.by((): ReadonlyMap<NoteId, PaintedNote> => {
     const picture = new Map<NoteId, PaintedNote>();
-    if (isNear || !layout || !measure) return picture;
+    if (!layout || !measure) return picture;
+    const away = lifted();
     const chosen = new Set(wall.selection.map(({ id }) => id));
     for (const note of wall.notes) {
       const box = layout.notes.get(note.id);
@@ -90,7 +92,7 @@ export const createFreeWall = (
         lines: measure(note).lines,
         strong: note.stressed,
         selected: chosen.has(note.id),
-        dim: !wall.isFound(note),
+        dim: away.has(note.id) || !wall.isFound(note),
         under: wall.pileOf(note.id).length,
       });
     }
@@ -107,6 +109,7 @@ export const createFreeWall = (
     get measure() {
       return measure;
     },
+    /** Whether notes are elements of the page, or only in the picture. */
     get isNear() {
       return isNear;
     },

@@ -72,14 +72,17 @@ export const wallGestures =
     /** A mouse button that pans wherever it is pressed, or the space bar held. */
     let spaceHeld = false;
 
+    /** Where the element is: asked once a gesture, for asking has the whole page laid out. */
+    let rect = element.getBoundingClientRect();
     const toElement = (event: { clientX: number; clientY: number }): Point => {
-      const { left, top } = element.getBoundingClientRect();
+      const { left, top } = rect;
       return { x: event.clientX - left, y: event.clientY - top };
     };
 
     const press = (event: PointerEvent): void => {
       if (event.target instanceof Element && event.target.closest(ownPointer)) return;
       if (event.pointerType === 'mouse' && event.button > 1) return;
+      if (fingers.size === 0) rect = element.getBoundingClientRect();
       const at = toElement(event);
       fingers.set(event.pointerId, at);
       if (fingers.size === 2) {
@@ -250,7 +253,7 @@ export const wallGestures =
       const { x, y } = state.last;
       const push = (at: number, length: number): number =>
         at < edgePx ? edgeStepPx : at > length - edgePx ? -edgeStepPx : 0;
-      const [dx, dy] = [push(x, element.clientWidth), push(y, element.clientHeight)];
+      const [dx, dy] = [push(x, rect.width), push(y, rect.height)];
       if (dx === 0 && dy === 0) return;
       plan.pan(dx, dy);
       plan.carry(state.last);
@@ -261,6 +264,7 @@ export const wallGestures =
       event.preventDefault();
       const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
       if (event.ctrlKey || event.metaKey) {
+        rect = element.getBoundingClientRect();
         const step = Math.max(-maxWheelStep, Math.min(maxWheelStep, event.deltaY * unit));
         // A trackpad's pinch comes in small steps, a wheel in large ones.
         plan.zoom(

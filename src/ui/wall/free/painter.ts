@@ -8,6 +8,8 @@ import { noteBox, type Lettering } from './measure.ts';
 const readablePx = 4.5;
 const barPx = 0.9;
 const fontSize = 17;
+/** The sign of a kind, and the gap behind it: a ring stands for it. */
+const signWidth = 21;
 /** From one dot of the ground to the next, in CSS pixels of the screen, however far the wall is. */
 export const dotPitch = 28;
 
@@ -179,10 +181,15 @@ const paintLines = (
   if (readable) {
     context.fillStyle = palette.faint;
     context.font = small;
-    context.fillText(label, left, top + 14);
+    context.fillText(label, left + signWidth, top + 14);
+    context.strokeStyle = palette.faint;
+    context.lineWidth = 1.5;
+    context.beginPath();
+    context.arc(left + 7.5, top + 9, 5.5, 0, 2 * Math.PI);
+    context.stroke();
     context.fillStyle = palette.ink;
     context.font = strong ? strongFont : plain;
-    const baseline = first + lineHeight / 2 + fontSize * 0.35;
+    const baseline = first + lineHeight / 2 + fontSize * 0.35 - 1;
     lines.forEach((line, i) => context.fillText(line, left, baseline + i * lineHeight));
     return;
   }

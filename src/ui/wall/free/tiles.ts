@@ -3,8 +3,9 @@
  * come into sight, mostly ahead of time; what changes repaints the tiles it touches; while zooming, the tiles of before
  * are stretched.
  *
- * Tiles are large, and out of the page when out of sight: the browser prepares each canvas in it anew for every frame in
- * which anything moves. And they are opaque, since then nobody looks at what lies behind. Either was half of a pan.
+ * There are as many tiles as a screen takes and no more: what leaves at one side comes back at the other. So panning adds
+ * nothing to the page and takes nothing away, which would have the browser look through all that is on the wall. And
+ * tiles are opaque, since then nobody looks at what lies behind.
  */
 
 import { translationOf, type View } from './camera.svelte.ts';
@@ -13,23 +14,24 @@ import { whenIdle } from './idle.ts';
 import { dotPitch, type Picture } from './painter.ts';
 import { createTilePainter } from './tile-painter.ts';
 
-/** CSS pixels; so many dots. A screen takes about six. */
-const tileSize = 27 * dotPitch;
+/** CSS pixels; so many dots. */
+const tileSize = 18 * dotPitch;
 /** Tiles so near to the screen are painted when there is nothing else to do. */
-const aheadPx = 300;
+const aheadPx = 200;
 /** Stretched further than this, tiles are painted anew although the zooming still goes on. */
 const stretchMost = 2;
 const settleMs = 120;
 /** Finer than this no eye sees on moving notes, and it costs memory. */
 const densityMost = 2;
-/** Half a screenful. */
-const spareMost = 4;
 
 export type Tiles = ReturnType<typeof createTiles>;
 
 interface Tile {
   readonly canvas: HTMLCanvasElement;
-  readonly area: Box;
+  /** What it shows of the wall; null: nothing. */
+  area: Box | null;
+  column: number;
+  row: number;
 }
 
 interface Seen {
@@ -45,27 +47,42 @@ interface Span {
   readonly bottom: number;
 }
 
+interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 export const createTiles = (host: HTMLElement) => {
   const density = Math.min(densityMost, Math.max(1, devicePixelRatio));
-  const spare: HTMLCanvasElement[] = [];
   const painter = createTilePainter(tileSize, density);
-  let layer = makeLayer(host);
-  let tiles = new Map<string, Tile>();
+  const layer = document.createElement('div');
+  layer.style.cssText = 'position:absolute;inset:0 auto auto 0;transform-origin:0 0;will-change:transform';
+  host.append(layer);
+  let grid: Grid = { columns: 0, rows: 0 };
+  let tiles: readonly Tile[] = [];
   let paintedZoom = 0;
   let settle: ReturnType<typeof setTimeout> | undefined;
   let stopIdle: (() => void) | undefined;
   let last: Seen | null = null;
   let picture: Picture | null = null;
 
-  const areaAt = (column: number, row: number): Box => ({
-    x: (column * tileSize) / paintedZoom,
-    y: (row * tileSize) / paintedZoom,
-    width: tileSize / paintedZoom,
-    height: tileSize / paintedZoom,
-  });
+  const tileFor = (column: number, row: number): Tile | undefined =>
+    tiles[remainder(row, grid.rows) * grid.columns + remainder(column, grid.columns)];
 
   const paintTile = ({ canvas, area }: Tile): void => {
-    if (picture) painter.paint(canvas, picture, area, paintedZoom);
+    if (picture && area) painter.paint(canvas, picture, area, paintedZoom);
+  };
+
+  /** Has the tile of a place there, painted. */
+  const provide = (column: number, row: number): void => {
+    const tile = tileFor(column, row);
+    if (!tile || (tile.area !== null && tile.column === column && tile.row === row)) return;
+    const size = tileSize / paintedZoom;
+    tile.area = { x: column * size, y: row * size, width: size, height: size };
+    tile.column = column;
+    tile.row = row;
+    tile.canvas.style.transform = `translate(${String(column * tileSize)}px, ${String(row * tileSize)}px)`;
+    paintTile(tile);
   };
 
   /** The tiles that meet the screen, and so much around it. */
@@ -81,67 +98,42 @@ export const createTiles = (host: HTMLElement) => {
     };
   };
 
-  const addTile = (column: number, row: number): Tile => {
-    const canvas = spare.pop() ?? makeCanvas(density);
-    canvas.style.translate = `${String(column * tileSize)}px ${String(row * tileSize)}px`;
-    const tile = { canvas, area: areaAt(column, row) };
-    paintTile(tile);
-    tiles.set(keyOf(column, row), tile);
-    return tile;
-  };
-
-  /** Puts the tiles in sight into the page, painting those that are not yet, and takes the others out of it. */
-  const fill = (seen: Seen): void => {
-    const shown = new Set<Tile>();
-    for (const [column, row] of within(spanOf(seen, 0)))
-      shown.add(tiles.get(keyOf(column, row)) ?? addTile(column, row));
-    for (const tile of tiles.values()) {
-      if (!shown.has(tile)) tile.canvas.remove();
-      else if (!tile.canvas.isConnected) layer.append(tile.canvas);
-    }
-    forgetFar(seen);
-    prepareLater();
-  };
-
   const prepareLater = (): void => {
     stopIdle ??= whenIdle(() => {
       stopIdle = undefined;
       if (!last) return;
-      const next = within(spanOf(last, aheadPx)).find(([column, row]) => !tiles.has(keyOf(column, row)));
+      const isThere = ([column, row]: readonly [number, number]): boolean => {
+        const tile = tileFor(column, row);
+        return tile?.area != null && tile.column === column && tile.row === row;
+      };
+      const span = spanOf(last, aheadPx);
+      const next = fits(span, grid) ? within(span).find((place) => !isThere(place)) : undefined;
       if (!next) return;
-      addTile(...next);
+      provide(...next);
       prepareLater();
     });
   };
 
-  /** A tablet has memory for some tiles only. */
-  const forgetFar = (seen: Seen): void => {
-    const near = within(spanOf(seen, tileSize));
-    if (tiles.size <= near.length) return;
-    const kept = new Set(near.map(([column, row]) => keyOf(column, row)));
-    for (const [key, { canvas }] of tiles) {
-      if (kept.has(key)) continue;
-      release(canvas);
-      tiles.delete(key);
-    }
-  };
-
-  const release = (canvas: HTMLCanvasElement): void => {
-    canvas.remove();
-    if (spare.length < spareMost) spare.push(canvas);
-    else canvas.width = canvas.height = 0;
-  };
-
-  /** Paints all in sight at the zoom of now; what was there before goes in the same frame. */
+  /** Paints all in sight at the zoom of now. */
   const renew = (seen: Seen): void => {
     clearTimeout(settle);
-    const before = { layer, tiles };
-    layer = makeLayer(host);
-    tiles = new Map();
     paintedZoom = seen.view.zoom;
+    const needed = gridFor(seen.screen);
+    if (needed.columns !== grid.columns || needed.rows !== grid.rows) {
+      grid = needed;
+      tiles = Array.from({ length: grid.columns * grid.rows }, () => makeTile(density));
+      layer.replaceChildren(...tiles.map(({ canvas }) => canvas));
+    }
+    for (const tile of tiles) {
+      tile.area = null;
+      tile.canvas.style.transform = outOfSight;
+    }
     fill(seen);
-    before.layer.remove();
-    for (const { canvas } of before.tiles.values()) release(canvas);
+  };
+
+  const fill = (seen: Seen): void => {
+    for (const place of within(spanOf(seen, 0))) provide(...place);
+    prepareLater();
   };
 
   const place = (view: View): void => {
@@ -153,10 +145,10 @@ export const createTiles = (host: HTMLElement) => {
       if (screen.width === 0 || screen.height === 0) return;
       last = { view, screen };
       const stretch = paintedZoom === 0 ? Infinity : view.zoom / paintedZoom;
-      if (stretch > stretchMost || stretch < 1 / stretchMost) renew(last);
+      clearTimeout(settle);
+      if (stretch > stretchMost || !fits(spanOf(last, 0), grid)) renew(last);
       else {
         fill(last);
-        clearTimeout(settle);
         if (stretch !== 1) {
           settle = setTimeout(() => {
             if (!last) return;
@@ -170,26 +162,36 @@ export const createTiles = (host: HTMLElement) => {
     /** Takes another picture, and paints anew what these boxes touch; null: everything. */
     repaint: (next: Picture, boxes: readonly Box[] | null): void => {
       picture = next;
-      for (const [key, tile] of tiles) {
-        if (boxes !== null && !boxes.some((box) => boxesMeet(box, tile.area))) continue;
-        if (tile.canvas.isConnected) paintTile(tile);
-        else {
-          release(tile.canvas);
-          tiles.delete(key);
-        }
+      const seen = last && spanOf(last, 0);
+      for (const tile of tiles) {
+        const { area, column, row } = tile;
+        if (area === null || (boxes !== null && !boxes.some((box) => boxesMeet(box, area)))) continue;
+        if (seen && holds(seen, column, row)) paintTile(tile);
+        else tile.area = null;
       }
+      if (last) prepareLater();
     },
     stop: (): void => {
       clearTimeout(settle);
       stopIdle?.();
       layer.remove();
-      tiles.clear();
-      spare.length = 0;
     },
   };
 };
 
-const keyOf = (column: number, row: number): string => `${String(column)} ${String(row)}`;
+const outOfSight = 'translate(-100000px, 0)';
+
+/** So many that no two of those in sight or near are the same. */
+const gridFor = ({ width, height }: Size): Grid => ({
+  columns: Math.ceil((width + 2 * aheadPx) / tileSize) + 1,
+  rows: Math.ceil((height + 2 * aheadPx) / tileSize) + 1,
+});
+
+const fits = ({ left, right, top, bottom }: Span, { columns, rows }: Grid): boolean =>
+  right - left < columns && bottom - top < rows;
+
+const holds = ({ left, right, top, bottom }: Span, column: number, row: number): boolean =>
+  column >= left && column <= right && row >= top && row <= bottom;
 
 const within = ({ left, right, top, bottom }: Span): (readonly [column: number, row: number])[] => {
   const found: (readonly [number, number])[] = [];
@@ -198,16 +200,12 @@ const within = ({ left, right, top, bottom }: Span): (readonly [column: number, 
   return found;
 };
 
-const makeLayer = (host: HTMLElement): HTMLElement => {
-  const layer = document.createElement('div');
-  layer.style.cssText = 'position:absolute;inset:0 auto auto 0;transform-origin:0 0;will-change:transform';
-  host.append(layer);
-  return layer;
-};
+/** Never below zero. */
+const remainder = (at: number, length: number): number => ((at % length) + length) % length;
 
-const makeCanvas = (density: number): HTMLCanvasElement => {
+const makeTile = (density: number): Tile => {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = tileSize * density;
-  canvas.style.cssText = `position:absolute;left:0;top:0;width:${String(tileSize)}px;height:${String(tileSize)}px`;
-  return canvas;
+  canvas.style.cssText = `position:absolute;left:0;top:0;width:${String(tileSize)}px;height:${String(tileSize)}px;will-change:transform;transform:${outOfSight}`;
+  return { canvas, area: null, column: 0, row: 0 };
 };
