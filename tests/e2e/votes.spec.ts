@@ -49,6 +49,7 @@ const readRanking = (page: Page): Promise<string[]> =>
       items.map((item) =>
         [...item.querySelectorAll('.rank, .written, .mark, .doubts, .figure')]
           .map((part) => (part.textContent ?? '').replace(/\s+/g, ' ').trim())
+          .filter((text) => text !== '')
           .join(' | '),
       ),
     );
@@ -105,7 +106,7 @@ test(
     expect(await readRanking(page)).toEqual([
       'Rang 1 | Réseau | ex æquo | 3 voix',
       'Rang 1 | Matériel | ex æquo | 3 voix',
-      '| Formation | 1 à clarifier | 0 voix',
+      'Formation | 1 à clarifier | 0 voix',
     ]);
     await page.getByRole('combobox', { name: 'Ce qui passe à la suite' }).selectOption('1');
     await expect(page.getByText('1 ex æquo vient aussi')).toBeVisible();
@@ -158,7 +159,7 @@ test('[VS2] a vote is opened, cast, closed and promoted from with the keyboard a
   expect(await readRanking(page)).toEqual([
     'Rang 1 | Réseau | ex æquo | 1 voix',
     'Rang 1 | Matériel | ex æquo | 1 voix',
-    '| Formation | 1 à clarifier | 0 voix',
+    'Formation | 1 à clarifier | 0 voix',
   ]);
   await press(button(page, 'Promouvoir en irritant principal'));
   await expect(page.getByText('Elles sont déjà promues.')).toBeVisible();
