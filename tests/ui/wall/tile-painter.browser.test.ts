@@ -31,6 +31,8 @@ const note = (x: number, y: number, more: Partial<PaintedNote> = {}): PaintedNot
   hue: 'coral',
   label: 'Irritant',
   lines: [],
+  carried: [],
+  textTop: 0,
   strong: false,
   selected: false,
   dim: false,
