@@ -10,6 +10,7 @@ export type Screen =
   | { readonly name: 'prepare' }
   | { readonly name: 'capture' }
   | { readonly name: 'wall' }
+  | { readonly name: 'votes' }
   | { readonly name: 'phase'; readonly phase: string }
   | { readonly name: 'synthesis' }
   | { readonly name: 'gather' }
@@ -34,6 +35,7 @@ const screenPaths = {
   preparer: { name: 'prepare' },
   capture: { name: 'capture' },
   mur: { name: 'wall' },
+  voter: { name: 'votes' },
   synthese: { name: 'synthesis' },
   reunir: { name: 'gather' },
   corbeille: { name: 'trash' },

@@ -1,7 +1,7 @@
 /** One open workshop, as the interface sees it: a picture that follows the document, and the commands. */
 
 import { createSubscriber } from 'svelte/reactivity';
-import { observeBoard, type Board } from '#board/board.ts';
+import { observeBoard, type Board, type Estimate } from '#board/board.ts';
 import {
   changeWorkshop,
   startWorkshop,
@@ -11,6 +11,7 @@ import {
 import { keepApart } from '#board/commands/apart.ts';
 import { chooseValue } from '#board/commands/conflicts.ts';
 import { groupNotes, moveToCluster, renameCluster } from '#board/commands/clusters.ts';
+import { estimate } from '#board/commands/estimates.ts';
 import {
   addNote,
   changeKind,
@@ -28,12 +29,22 @@ import { addRetex, changeRetex, correctRetex, moveRetex, type RetexChange } from
 import { addHead, addRow, moveRow, type Head } from '#board/commands/rows.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
 import {
+  castBallot,
+  enterTally,
+  openRound,
+  setRoundOpen,
+  type BallotDraft,
+  type RoundDraft,
+  type TallyDraft,
+} from '#board/commands/votes.ts';
+import {
   encodeBoard,
   type BoardDoc,
   type ClusterId,
   type NoteId,
   type Place,
   type RetexId,
+  type RoundId,
   type RowId,
   type ThingId,
 } from '#board/document.ts';
@@ -181,6 +192,15 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     correctRetex: (retex: RetexId, before: string, after: string) =>
       guarded(() => correctRetex(boardDoc, retex, before, after)),
     moveRetex: (retex: RetexId, before: RetexId | null) => guarded(() => moveRetex(boardDoc, retex, before)),
+
+    openRound: (draft: Omit<RoundDraft, 'id' | 'at'>) =>
+      guarded(() => openRound(boardDoc, { ...draft, id: createId<RoundId>(), at: clock.now() })),
+    setRoundOpen: (round: RoundId, open: boolean) => guarded(() => setRoundOpen(boardDoc, round, open)),
+    /** With an id of this device, so that it replaces what the same hand has cast before. */
+    castBallot: (draft: BallotDraft) => guarded(() => castBallot(boardDoc, draft)),
+    enterTally: (draft: TallyDraft) => guarded(() => enterTally(boardDoc, draft)),
+    estimate: (thing: NoteId | ClusterId, expected: Estimate | null) =>
+      guarded(() => estimate(boardDoc, thing, expected)),
 
     trash: (things: readonly ThingId[]) => guarded(() => trashThings(boardDoc, things)),
     restore: (things: readonly ThingId[]) => guarded(() => restoreThings(boardDoc, things)),

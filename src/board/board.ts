@@ -5,18 +5,23 @@ import type { DeviceId } from '#core/ids.ts';
 import type { Attached } from './attached.ts';
 import {
   apartOf,
+  ballotsOf,
   clustersOf,
+  matrixOf,
   metaOf,
   notesOf,
   pilesOf,
   retexOf,
+  roundsOf,
   rowsOf,
   schemaVersion,
+  type BallotId,
   type BoardDoc,
   type ClusterId,
   type NoteId,
   type Place,
   type RetexId,
+  type RoundId,
   type RowId,
   type Thing,
   type ThingId,
@@ -28,11 +33,14 @@ import { Sequence } from './sequence.ts';
 import { followMerged, showCluster, showNote, type Surroundings } from './shown.ts';
 import {
   readApart,
+  readBallots,
   readCluster,
+  readMatrix,
   readMeta,
   readNote,
   readPointers,
   readRetex,
+  readRound,
   readRow,
   readSchema,
 } from './things.ts';
@@ -104,6 +112,41 @@ export interface Retex extends Common {
   readonly rowOrder: string | null;
 }
 
+/** A vote: what it is about, and how many dots each ballot has. */
+export interface Round extends Common {
+  readonly id: RoundId;
+  readonly phase: PhaseId;
+  /** Notes of this kind; null: the clusters of the phase, and its notes that are in none. */
+  readonly kind: KindId | null;
+  /** Dots of a ballot, 1 to `budgetLimit`. */
+  readonly budget: number;
+  /** Whether several dots of a ballot may be on one thing. */
+  readonly several: boolean;
+  /** When it was opened, milliseconds since 1970, rounded down to the minute. For display only. */
+  readonly at: number;
+  readonly open: boolean;
+  /** The notes of each cluster when it was opened. */
+  readonly held: readonly (readonly [ClusterId, readonly NoteId[]])[];
+}
+
+/** What one hand cast, as it is written: see votes.ts for what counts of it. */
+export interface Ballot {
+  readonly id: BallotId;
+  readonly round: RoundId;
+  /** Raised hands, or paper dots, that somebody counted: it has no budget. */
+  readonly tally: boolean;
+  /** By id. */
+  readonly dots: readonly (readonly [ThingId, number])[];
+  /** What is to be made clear first, or is objected to; by id. */
+  readonly doubts: readonly ThingId[];
+}
+
+/** What somebody expects of a thing, each 1 to `estimateLevels`. */
+export interface Estimate {
+  readonly impact: number;
+  readonly effort: number;
+}
+
 export interface Meta {
   readonly title: Field<string>;
   readonly place: Field<string>;
@@ -128,6 +171,11 @@ export interface Board {
   readonly clusters: ReadonlyMap<ClusterId, Cluster>;
   readonly rows: ReadonlyMap<RowId, Row>;
   readonly retex: ReadonlyMap<RetexId, Retex>;
+  readonly rounds: ReadonlyMap<RoundId, Round>;
+  /** By id, which is random: their order tells nothing. */
+  readonly ballots: ReadonlyMap<BallotId, Ballot>;
+  /** Places in the matrix of impact and effort. */
+  readonly matrix: ReadonlyMap<ThingId, Estimate>;
   /** Pairs of notes (`pairKey`) that somebody said do not belong together. */
   readonly apart: ReadonlySet<string>;
 }
@@ -151,6 +199,9 @@ export const readBoard = (board: BoardDoc): Board => {
     clusters: new Sequence([...things.clusters.values()].map((cluster) => showCluster(cluster, around))),
     rows: new Sequence(things.rows.values()),
     retex: new Sequence(things.retex.values()),
+    rounds: new Sequence(readThings<RoundId, Round>(roundsOf(board), readRound).values()),
+    ballots: readBallots(ballotsOf(board)),
+    matrix: readMatrix(matrixOf(board)),
     apart: readApart(apartOf(board)),
   };
 };

@@ -14,7 +14,10 @@ export type BoardShapeError =
   | { readonly type: 'BoardTooLarge'; readonly what: 'things' | 'text' | 'depth'; readonly limit: number }
   | { readonly type: 'NotABoard' };
 
-const rootNames = ['meta', 'notes', 'clusters', 'rows', 'retex', 'piles', 'apart'] as const;
+const rootNames = [
+  ...(['meta', 'notes', 'clusters', 'rows', 'retex', 'piles', 'apart'] as const),
+  ...(['rounds', 'ballots', 'matrix'] as const),
+];
 
 /**
  * Looks through a document that nobody else holds.

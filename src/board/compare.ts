@@ -1,11 +1,21 @@
 /** What differs between two pictures of the same board: one of an earlier moment, and the present one. */
 
-import type { Board, Cluster, Meta, Note, Retex, Row } from './board.ts';
+import type { Board, Cluster, Meta, Note, Retex, Round, Row } from './board.ts';
 import type { ThingId } from './document.ts';
 
 /** What can have changed of a thing that was on the board then and is now. */
 export type ChangedField =
-  'text' | 'kind' | 'row' | 'cluster' | 'theme' | 'stressed' | 'title' | 'number' | 'scope' | 'links';
+  | 'text'
+  | 'kind'
+  | 'row'
+  | 'cluster'
+  | 'theme'
+  | 'stressed'
+  | 'title'
+  | 'number'
+  | 'scope'
+  | 'links'
+  | 'open';
 
 export type MetaField = keyof Meta;
 
@@ -13,7 +23,8 @@ export type ThingOf =
   | { readonly type: 'note'; readonly then: Note | undefined; readonly now: Note | undefined }
   | { readonly type: 'cluster'; readonly then: Cluster | undefined; readonly now: Cluster | undefined }
   | { readonly type: 'row'; readonly then: Row | undefined; readonly now: Row | undefined }
-  | { readonly type: 'retex'; readonly then: Retex | undefined; readonly now: Retex | undefined };
+  | { readonly type: 'retex'; readonly then: Retex | undefined; readonly now: Retex | undefined }
+  | { readonly type: 'round'; readonly then: Round | undefined; readonly now: Round | undefined };
 
 /**
  * One thing that differs. `gone`: it was on the board then and is in the trash now; `new`: it came since, or came
@@ -26,12 +37,13 @@ export type ThingChange = ThingOf & {
 };
 
 export interface Comparison {
-  /** Rows, clusters, cards, then notes; a note that went to the trash with its row, or came in a new one, is not named beside it. */
+  /** Rows, clusters, cards, votes, then notes; a note that went to the trash with its row, or came in a new one, is not named beside it. */
   readonly things: readonly ThingChange[];
   readonly meta: readonly MetaField[];
   /**
    * Things that stand in another place among their neighbours, or notes that lie in another pile, and differ in nothing
-   * else. Where a thing was put on the wall is not worth a word: it comes back with the rest.
+   * else. Where a thing was put on the wall or in the matrix is not worth a word: it comes back with the rest. What was
+   * voted is nobody's to take back.
    */
   readonly reordered: readonly ThingId[];
 }
@@ -40,6 +52,7 @@ export const compareBoards = (then: Board, now: Board): Comparison => {
   const rows = compareThings(then.rows, now.rows, () => []);
   const clusters = compareThings(then.clusters, now.clusters, clusterFields);
   const retex = compareThings(then.retex, now.retex, retexFields);
+  const rounds = compareThings(then.rounds, now.rounds, roundFields);
   const notes = compareThings(then.notes, now.notes, noteFields);
   const goneRows = idsOf(rows, 'gone');
   const newRows = idsOf(rows, 'new');
@@ -50,9 +63,10 @@ export const compareBoards = (then: Board, now: Board): Comparison => {
     ...rows.map((row) => ({ type: 'row' as const, ...row })),
     ...clusters.map((cluster) => ({ type: 'cluster' as const, ...cluster })),
     ...retex.map((card) => ({ type: 'retex' as const, ...card })),
+    ...rounds.map((round) => ({ type: 'round' as const, ...round })),
     ...notes.filter((note) => !isAlong(note)).map((note) => ({ type: 'note' as const, ...note })),
   ];
-  const named = new Set<string>([...rows, ...clusters, ...retex, ...notes].map(({ id }) => id));
+  const named = new Set<string>([...rows, ...clusters, ...retex, ...rounds, ...notes].map(({ id }) => id));
   const reordered = [
     ...movedIn(then.rows, now.rows),
     ...movedIn(then.clusters, now.clusters),
@@ -110,6 +124,9 @@ export const retexFields = (then: Retex, now: Retex) =>
   (['number', 'title', 'scope', 'text', 'links', 'theme'] as const).filter((key) =>
     key === 'text' ? then.text !== now.text : !sameValue(then[key].value, now[key].value),
   );
+
+export const roundFields = (then: Round, now: Round) =>
+  (['open'] as const).filter((key) => then[key] !== now[key]);
 
 export const metaFields = (then: Meta, now: Meta): readonly MetaField[] =>
   (Object.keys(then) as MetaField[]).filter((key) => !sameValue(then[key].value, now[key].value));

@@ -9,6 +9,9 @@
  * | `clusters` | cluster id         | a thing; field `title`; `place`                              |
  * | `rows`     | row id             | a thing; `is.phase`                                          |
  * | `retex`    | RETEX id           | a thing with `text`; fields `number`, `scope`, `title`, `links`, `theme` |
+ * | `rounds`   | round id           | a thing: a vote; `is` holds `phase`, `kind` (left out: clusters), `budget`, `several`, `held` (the notes of each cluster when it was opened); `state` |
+ * | `ballots`  | ballot id          | a plain object that one device writes, whole, and may replace: `{ round, dots: { <thing id>: count }, doubts: [<thing id>] }`; `tally: true`: raised hands or paper dots that somebody counted. It names neither time nor device |
+ * | `matrix`   | note or cluster id | `[impact, effort]`, each 1 to 4; `null`: not placed. The last writer wins |
  * | `piles`    | note id            | the note it was put under, or `null`: none; see shown.ts. The last writer wins: a near-duplicate that was put into two piles apart has its text in either |
  * | `apart`    | `<note id>~<note id>` | `true`: somebody said that the two, the smaller id first, do not belong together |
  *
@@ -20,6 +23,7 @@
  * | `text`             | Y.Text, so that two people may correct the same text apart                       |
  * | `live`             | `true`; `false`: in the trash; an id: in the trash with the thing it was thrown away with, or as a cluster merged into that one |
  * | `order`            | fractional index; ties are broken by id                                        |
+ * | `state`            | of a round: `closed`; anything else: open. The last writer wins |
  * | `rowOrder`         | of a RETEX card: its place in the table, where that is not the place of the card |
  * | `place`            | `[x, y]`, whole wall units: the top left corner; `null`: laid out by itself. The last writer wins, as with `order`: no place is a text that anyone loses |
  * | `<field>@<writer>` | a register: `[stamp, value, seen]`; see register.ts                             |
@@ -32,13 +36,15 @@
  */
 
 import * as Y from 'yjs';
-import { createId, type Brand, type RandomBytes } from '#core/ids.ts';
+import { createId, createNumber, type Brand, type RandomBytes } from '#core/ids.ts';
 
 export type NoteId = Brand<string, 'NoteId'>;
 export type ClusterId = Brand<string, 'ClusterId'>;
 export type RowId = Brand<string, 'RowId'>;
 export type RetexId = Brand<string, 'RetexId'>;
-export type ThingId = NoteId | ClusterId | RowId | RetexId;
+export type RoundId = Brand<string, 'RoundId'>;
+export type BallotId = Brand<string, 'BallotId'>;
+export type ThingId = NoteId | ClusterId | RowId | RetexId | RoundId;
 
 /** A place on the wall, in wall units: CSS pixels when the wall is neither enlarged nor reduced. */
 export interface Place {
@@ -100,6 +106,9 @@ export const notesOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('no
 export const clustersOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('clusters');
 export const rowsOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('rows');
 export const retexOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('retex');
+export const roundsOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('rounds');
+export const ballotsOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('ballots');
+export const matrixOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('matrix');
 export const pilesOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('piles');
 export const apartOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('apart');
 
@@ -109,6 +118,7 @@ export const thingRoots = (board: BoardDoc): readonly Y.Map<unknown>[] => [
   clustersOf(board),
   rowsOf(board),
   retexOf(board),
+  roundsOf(board),
 ];
 
 /** Finds a thing in a root; anything else that a merged document may hold there counts as absent. */
@@ -147,7 +157,7 @@ export const transactUnlinked = <T>({ doc }: BoardDoc, write: () => T): T => {
 };
 
 const freshClient = (doc: Y.Doc): number => {
-  const [client = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const client = createNumber();
   return doc.store.clients.has(client) ? freshClient(doc) : client;
 };
 

@@ -13,22 +13,27 @@ import {
   type Meta,
   type Note,
   type Retex,
+  type Round,
   type Row,
   type Things,
 } from './board.ts';
 import {
   apartOf,
+  ballotsOf,
   clustersOf,
   findThing,
+  matrixOf,
   metaOf,
   notesOf,
   pilesOf,
   retexOf,
+  roundsOf,
   rowsOf,
   type BoardDoc,
   type ClusterId,
   type NoteId,
   type RetexId,
+  type RoundId,
   type RowId,
   type Thing,
 } from './document.ts';
@@ -37,7 +42,18 @@ import { findEnds } from './pointers.ts';
 import { same } from './register.ts';
 import { Sequence } from './sequence.ts';
 import { followMerged, showCluster, showNote, type Surroundings } from './shown.ts';
-import { readApart, readCluster, readMeta, readNote, readPointers, readRetex, readRow } from './things.ts';
+import {
+  readApart,
+  readBallots,
+  readCluster,
+  readMatrix,
+  readMeta,
+  readNote,
+  readPointers,
+  readRetex,
+  readRound,
+  readRow,
+} from './things.ts';
 
 export interface BoardReader {
   /** What `readBoard` reads, between transactions. */
@@ -50,10 +66,13 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
   const meta = followKeys(metaOf(board));
   const piles = followKeys(pilesOf(board));
   const apart = followKeys(apartOf(board));
+  const ballots = followKeys(ballotsOf(board));
+  const matrix = followKeys(matrixOf(board));
   const notes = followThings<NoteId, Note>(notesOf(board), readNote);
   const clusters = followThings<ClusterId, Cluster>(clustersOf(board), readCluster);
   const rows = followThings<RowId, Row>(rowsOf(board), readRow);
   const retex = followThings<RetexId, Retex>(retexOf(board), readRetex);
+  const rounds = followThings<RoundId, Round>(roundsOf(board), readRound);
   const things: Things = {
     notes: notes.things,
     clusters: clusters.things,
@@ -68,6 +87,9 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
     clusters: new Sequence([]),
     rows: new Sequence([]),
     retex: new Sequence([]),
+    rounds: new Sequence([]),
+    ballots: new Map(),
+    matrix: new Map(),
     apart: new Set(),
   };
 
@@ -76,10 +98,13 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
       meta: meta.take(),
       piles: piles.take(),
       apart: apart.take(),
+      ballots: ballots.take(),
+      matrix: matrix.take(),
       notes: notes.take(),
       clusters: clusters.take(),
       rows: rows.take(),
       retex: retex.take(),
+      rounds: rounds.take(),
     };
     if (Object.values<ReadonlySet<string>>({ ...touched }).every(({ size }) => size === 0)) return picture;
     if (touched.piles.size > 0) ends = findEnds(readPointers(pilesOf(board)));
@@ -95,13 +120,18 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
       ),
       rows: renew(picture.rows, touched.rows, (id) => things.rows.get(id)),
       retex: renew(picture.retex, touched.retex, (id) => things.retex.get(id)),
+      rounds: renew(picture.rounds, touched.rounds, (id) => rounds.things.get(id)),
+      ballots: touched.ballots.size > 0 ? readBallots(ballotsOf(board), picture.ballots) : picture.ballots,
+      matrix: touched.matrix.size > 0 ? readMatrix(matrixOf(board)) : picture.matrix,
       apart: touched.apart.size > 0 ? readApart(apartOf(board)) : picture.apart,
     };
     return picture;
   };
 
   const stop = (): void => {
-    for (const followed of [meta, piles, apart, notes, clusters, rows, retex]) followed.stop();
+    for (const followed of [meta, piles, apart, ballots, matrix, notes, clusters, rows, retex, rounds]) {
+      followed.stop();
+    }
   };
   return { read, stop };
 };
@@ -111,6 +141,7 @@ interface Picture extends Board {
   readonly clusters: Sequence<ClusterId, Cluster>;
   readonly rows: Sequence<RowId, Row>;
   readonly retex: Sequence<RetexId, Retex>;
+  readonly rounds: Sequence<RoundId, Round>;
 }
 
 /** The keys of each root under which anything changed. */
@@ -118,10 +149,13 @@ interface Touched {
   readonly meta: ReadonlySet<string>;
   readonly piles: ReadonlySet<string>;
   readonly apart: ReadonlySet<string>;
+  readonly ballots: ReadonlySet<string>;
+  readonly matrix: ReadonlySet<string>;
   readonly notes: ReadonlySet<NoteId>;
   readonly clusters: ReadonlySet<ClusterId>;
   readonly rows: ReadonlySet<RowId>;
   readonly retex: ReadonlySet<RetexId>;
+  readonly rounds: ReadonlySet<RoundId>;
 }
 
 /** The notes that changed, and those that may show something else because what they stand on did. */

@@ -3,13 +3,15 @@
 import * as Y from 'yjs';
 import { isId, type DeviceId } from '#core/ids.ts';
 import { readAttached, type Attached } from './attached.ts';
-import type { Cluster, Common, Meta, Note, Retex, Row } from './board.ts';
+import type { Ballot, Cluster, Common, Estimate, Meta, Note, Retex, Round, Row } from './board.ts';
 import {
   placeLimit,
+  type BallotId,
   type ClusterId,
   type NoteId,
   type Place,
   type RetexId,
+  type RoundId,
   type RowId,
   type Thing,
   type ThingId,
@@ -17,7 +19,8 @@ import {
 import type { AudienceId, KindId, PhaseId, Theme } from './method.ts';
 import { isOrder } from './order.ts';
 import { isPairKey } from './pair.ts';
-import { readEntries, readField, type Entries, type Field } from './register.ts';
+import { readEntries, readField, same, type Entries, type Field } from './register.ts';
+import { defaultBudget, isBudget, isLevel } from './vote-rules.ts';
 
 /** Its row and cluster are those written on it, wherever these are now, and it lies in no pile: see shown.ts. */
 export const readNote = (id: string, thing: Thing): Note => {
@@ -138,6 +141,71 @@ export const readPointers = (piles: Y.Map<unknown>): ReadonlyMap<NoteId, NoteId>
 /** The pairs of notes that somebody keeps apart. */
 export const readApart = (apart: Y.Map<unknown>): ReadonlySet<string> =>
   new Set([...apart.keys()].filter((key) => apart.get(key) === true && isPairKey(key)));
+
+export const readRound = (id: string, thing: Thing): Round => {
+  const is = readBirth(thing);
+  return {
+    id: id as RoundId,
+    phase: text(is.phase) as PhaseId,
+    kind: idOrNull(is.kind) as KindId | null,
+    budget: isBudget(is.budget) ? is.budget : defaultBudget,
+    several: is.several === true,
+    at: typeof is.at === 'number' && Number.isFinite(is.at) ? is.at : 0,
+    open: thing.get('state') !== 'closed',
+    held: entriesById(is.held).map(([cluster, notes]) => [cluster as ClusterId, idsOf(notes) as NoteId[]]),
+    ...readCommon(thing),
+  };
+};
+
+/** Every ballot that has the shape of one, by id; those that are as they were `before` are the same objects. */
+export const readBallots = (
+  root: Y.Map<unknown>,
+  before: ReadonlyMap<BallotId, Ballot> = new Map(),
+): ReadonlyMap<BallotId, Ballot> => {
+  const ballots = [...root.keys()].sort().flatMap((id) => {
+    const ballot = readBallot(id as BallotId, root.get(id));
+    const was = before.get(id as BallotId);
+    return ballot ? [was && same(was, ballot) ? was : ballot] : [];
+  });
+  const isSame =
+    ballots.length === before.size && ballots.every((ballot) => before.get(ballot.id) === ballot);
+  return isSame ? before : new Map(ballots.map((ballot) => [ballot.id, ballot]));
+};
+
+const readBallot = (id: BallotId, value: unknown): Ballot | undefined => {
+  if (value instanceof Y.AbstractType || typeof value !== 'object' || value === null) return undefined;
+  const { round, tally, dots, doubts } = value as Record<string, unknown>;
+  if (!isId(id) || !isId(round)) return undefined;
+  return {
+    id,
+    round: round as RoundId,
+    tally: tally === true,
+    dots: entriesById(dots).flatMap(([thing, count]) =>
+      isCount(count) && count > 0 ? [[thing as ThingId, count] as const] : [],
+    ),
+    doubts: [...new Set(idsOf(doubts))].sort() as ThingId[],
+  };
+};
+
+export const readMatrix = (root: Y.Map<unknown>): ReadonlyMap<ThingId, Estimate> => {
+  const matrix = new Map<ThingId, Estimate>();
+  for (const [id, value] of entriesById(Object.fromEntries(root.entries()))) {
+    if (!Array.isArray(value) || value.length !== 2 || !value.every(isLevel)) continue;
+    const [impact, effort] = value as [number, number];
+    matrix.set(id as ThingId, { impact, effort });
+  }
+  return matrix;
+};
+
+/** What a plain object holds under ids, in their order. */
+const entriesById = (value: unknown): readonly (readonly [string, unknown])[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value)
+        .filter(([id]) => isId(id))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+    : [];
+
+const idsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.filter(isId) : []);
 
 const readCommon = (thing: Thing): Common => {
   const live = thing.get('live');

@@ -1,7 +1,16 @@
 /** Undo and redo of what was done here; never of what others did. */
 
 import * as Y from 'yjs';
-import { apartOf, localEdit, metaOf, pilesOf, thingRoots, type BoardDoc } from './document.ts';
+import {
+  apartOf,
+  ballotsOf,
+  localEdit,
+  matrixOf,
+  metaOf,
+  pilesOf,
+  thingRoots,
+  type BoardDoc,
+} from './document.ts';
 
 export interface Undo {
   readonly canUndo: () => boolean;
@@ -23,7 +32,9 @@ const defaultStepLimit = 300;
  * `stepLimit` the oldest is forgotten.
  */
 export const createUndo = (board: BoardDoc, stepLimit = defaultStepLimit): Undo => {
-  const manager = new Y.UndoManager([metaOf(board), ...thingRoots(board), pilesOf(board), apartOf(board)], {
+  // Of ballots only tallies are followed: what a hand casts is written with another origin (transactUnlinked).
+  const plainRoots = [pilesOf, apartOf, ballotsOf, matrixOf].map((rootOf) => rootOf(board));
+  const manager = new Y.UndoManager([metaOf(board), ...thingRoots(board), ...plainRoots], {
     trackedOrigins: new Set([localEdit]),
     captureTimeout: 0,
     deleteFilter: (item) => !isBorn(board, item.id),

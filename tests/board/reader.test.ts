@@ -4,7 +4,9 @@ import { groupNotes, renameCluster } from '#board/commands/clusters.ts';
 import { mergeClusters } from '#board/commands/merge-clusters.ts';
 import { correctNote } from '#board/commands/notes.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
-import type { ClusterId } from '#board/document.ts';
+import { castBallot, openRound } from '#board/commands/votes.ts';
+import type { BallotId, ClusterId, RoundId } from '#board/document.ts';
+import type { PhaseId } from '#board/method.ts';
 import { createBoardReader } from '#board/reader.ts';
 import { Sequence } from '#board/sequence.ts';
 import { copyOf, merge, newBoard, stick, value } from './board-for-tests.ts';
@@ -28,7 +30,16 @@ describe('a board that is read while it changes', () => {
     const after = reader.read();
     expect(after.notes.get(alone)).toMatchObject({ text: 'Tablettes lentes' });
     expect(after.notes.get(grouped)).toBe(before.notes.get(grouped));
-    for (const key of ['clusters', 'rows', 'retex', 'meta', 'apart'] as const) {
+    for (const key of [
+      'clusters',
+      'rows',
+      'retex',
+      'meta',
+      'apart',
+      'rounds',
+      'ballots',
+      'matrix',
+    ] as const) {
       expect(after[key]).toBe(before[key]);
     }
     value(renameCluster(board, matter, 'Matériel vieux'));
@@ -44,6 +55,24 @@ describe('a board that is read while it changes', () => {
     const after = reader.read();
     expect(after.notes.get(grouped)).toEqual(before.notes.get(grouped));
     expect(after.notes.get(alone)).toBe(before.notes.get(alone));
+  });
+
+  test('[RD2] a ballot that is cast leaves the others, and all else, as they are', () => {
+    const { board, reader } = prepared();
+    const round = 'v' as RoundId;
+    const draft = { id: round, phase: 'diagnostic' as PhaseId, kind: null, budget: 3, several: true, at: 0 };
+    value(openRound(board, draft));
+    const dots = new Map([[matter, 1]]);
+    value(castBallot(board, { id: 'one' as BallotId, round, dots, doubts: [] }));
+    const before = reader.read();
+    value(castBallot(board, { id: 'two' as BallotId, round, dots, doubts: [] }));
+    const after = reader.read();
+    expect([...after.ballots.keys()]).toEqual(['one', 'two']);
+    expect(after.ballots.get('one' as BallotId)).toBe(before.ballots.get('one' as BallotId));
+    expect([after.notes, after.rounds]).toEqual([before.notes, before.rounds]);
+    expect(after.rounds).toBe(before.rounds);
+    value(castBallot(board, { id: 'two' as BallotId, round, dots, doubts: [] }));
+    expect(reader.read().ballots).toBe(after.ballots);
   });
 
   test('[RD2] an earlier picture stays as it was', () => {

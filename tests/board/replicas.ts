@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import * as Y from 'yjs';
 import { readBoard, type Board } from '#board/board.ts';
 import { keepApart } from '#board/commands/apart.ts';
+import { estimate } from '#board/commands/estimates.ts';
 import { groupNotes, moveToCluster, renameCluster } from '#board/commands/clusters.ts';
 import { chooseValue } from '#board/commands/conflicts.ts';
 import { addNote, changeKind, correctNote, placeNotes, stressNotes } from '#board/commands/notes.ts';
@@ -13,14 +14,17 @@ import { placeThings } from '#board/commands/places.ts';
 import { addRetex, changeRetex, correctRetex, moveRetex } from '#board/commands/retex.ts';
 import { addHead, addRow, moveRow } from '#board/commands/rows.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
+import { castBallot, enterTally, openRound, setRoundOpen } from '#board/commands/votes.ts';
 import { changeWorkshop, startWorkshop } from '#board/commands/workshop.ts';
 import {
   openBoardDoc,
+  type BallotId,
   type BoardDoc,
   type ClusterId,
   type NoteId,
   type Place,
   type RetexId,
+  type RoundId,
   type RowId,
   type ThingId,
 } from '#board/document.ts';
@@ -68,6 +72,13 @@ const actions = [
   'addRow',
   'addHead',
   'moveRow',
+  'openRound',
+  'closeRound',
+  'reopenRound',
+  'vote',
+  'changeVote',
+  'tally',
+  'estimate',
   'trash',
   'restore',
   'changeWorkshop',
@@ -84,6 +95,13 @@ const actions = [
 export const wallActions = [
   ...(['addNote', 'group', 'groupAtPlace', 'rename', 'move', 'pile', 'unpile', 'mergeClusters'] as const),
   ...(['placeThings', 'mergeClusters', 'pile', 'deliver', 'deliver', 'deliver', 'sync'] as const),
+];
+
+/** What devices do that vote, while clusters are made, merged, split, dissolved and brought back. */
+export const votingActions = [
+  ...(['addNote', 'group', 'move', 'pile', 'mergeClusters', 'trash', 'restore', 'openRound'] as const),
+  ...(['vote', 'vote', 'vote', 'vote', 'changeVote', 'tally', 'closeRound', 'reopenRound'] as const),
+  ...(['reopenRound', 'deliver', 'deliver', 'deliver', 'sync', 'sync'] as const),
 ];
 
 export const steps = (length: number, among: readonly Step['action'][] = actions): fc.Arbitrary<Step[]> =>
@@ -105,12 +123,25 @@ interface Replica {
   readonly sent: Uint8Array[];
   readonly written: Set<string>;
   editor: { readonly id: NoteId; readonly before: string } | null;
+  /** The ballot that this device can still change, and the tally that it has entered. */
+  ballot: BallotId | null;
+  tally: BallotId | null;
+}
+
+/** What a device cast, the last time that it did. */
+export interface Cast {
+  readonly round: RoundId;
+  readonly tally: boolean;
+  readonly dots: ReadonlyMap<ThingId, number>;
+  readonly doubts: readonly ThingId[];
 }
 
 export interface Run {
   readonly replicas: readonly Replica[];
   /** Texts that were accepted and that nobody who saw them has replaced or taken back. */
   readonly owed: ReadonlySet<string>;
+  /** Every ballot that was accepted, as it was cast last. */
+  readonly cast: ReadonlyMap<BallotId, Cast>;
   /** What went against the rules while running, in words. */
   readonly faults: readonly string[];
 }
@@ -139,6 +170,8 @@ export const run = (
       sent: [],
       written: new Set(),
       editor: null,
+      ballot: null,
+      tally: null,
     };
     doc.on('updateV2', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'delivery') replica.sent.push(update);
@@ -149,6 +182,7 @@ export const run = (
 
   let tokens = 0;
   const owed = new Set<string>();
+  const cast = new Map<BallotId, Cast>();
   const faults: string[] = [];
 
   for (const [index, step] of allSteps.entries()) {
@@ -162,7 +196,7 @@ export const run = (
       const before = reachable(picture);
       const token = tokenAt(tokens++);
       const id = <T extends string>(): T => createId<T>(random);
-      const outcome = act(replica, step, picture, token, id);
+      const outcome = act(replica, step, picture, token, id, cast);
       const after = reachable(readBoard(replica.board));
       if (outcome.wrote) {
         replica.written.add(token);
@@ -178,7 +212,7 @@ export const run = (
     }
     afterStep(replica.board, index);
   }
-  return { replicas, owed, faults };
+  return { replicas, owed, cast, faults };
 };
 
 interface Outcome {
@@ -194,6 +228,7 @@ const act = (
   picture: Board,
   token: string,
   id: <T extends string>() => T,
+  cast: Map<BallotId, Cast>,
 ): Outcome => {
   const { board, undo, written } = replica;
   const note = pick([...picture.notes.values()], a);
@@ -210,9 +245,30 @@ const act = (
       ...picture.clusters.values(),
       ...picture.rows.values(),
       ...picture.retex.values(),
+      ...picture.rounds.values(),
     ],
     a,
   );
+  const round = pick([...picture.rounds.values()], c);
+  const choices = [...picture.clusters.values(), ...picture.notes.values()];
+  /** Casts dots on up to three things, as far as the budget goes, also on some that are gone. */
+  const vote = (ballot: BallotId): BallotId | null => {
+    if (!round) return null;
+    const dots = new Map<ThingId, number>();
+    let left = round.budget;
+    for (const n of [a, b, a + b]) {
+      const thing = pick(choices, n);
+      const count = Math.min(left, round.several ? 1 + (n % 3) : 1);
+      if (!thing || dots.has(thing.id) || count === 0) continue;
+      dots.set(thing.id, count);
+      left -= count;
+    }
+    const doubts = c % 2 && note ? [note.id] : [];
+    const result = castBallot(board, { id: ballot, round: round.id, dots, doubts });
+    if (!result.ok) return null;
+    cast.set(ballot, { round: round.id, tally: false, dots, doubts });
+    return ballot;
+  };
   const wrote = (result: { ok: boolean }, replaced = ''): Outcome => ({
     wrote: result.ok,
     mayRemove: (gone) => replaced.includes(gone),
@@ -344,6 +400,42 @@ const act = (
       chooseValue(board, cluster.id, 'title', pick(others, c));
       return { wrote: false, mayRemove: (gone) => [value, ...others].join('').includes(gone) };
     }
+    case 'openRound':
+      return did(
+        openRound(board, {
+          id: id<RoundId>(),
+          phase: defaultMethod.phases[c % 3]!.id,
+          kind: a % 3 === 0 ? kind : null,
+          budget: 1 + (b % 5),
+          several: b % 2 === 0,
+          at: a,
+        }),
+      );
+    case 'closeRound':
+      return did(round && setRoundOpen(board, round.id, false));
+    case 'reopenRound':
+      return did(round && setRoundOpen(board, round.id, true));
+    case 'vote':
+      replica.ballot = vote(id<BallotId>()) ?? replica.ballot;
+      return nothing;
+    case 'changeVote':
+      if (replica.ballot !== null) vote(replica.ballot);
+      return nothing;
+    case 'tally': {
+      const choice = pick(choices, b);
+      if (!round || !choice) return nothing;
+      const isSame = replica.tally !== null && cast.get(replica.tally)?.round === round.id;
+      const entry = isSame ? replica.tally! : id<BallotId>();
+      const dots = new Map<ThingId, number>([[choice.id, a % 40]]);
+      if (!enterTally(board, { id: entry, round: round.id, dots }).ok) return nothing;
+      cast.set(entry, { round: round.id, tally: true, dots, doubts: [] });
+      replica.tally = entry;
+      return nothing;
+    }
+    case 'estimate':
+      return did(
+        note && estimate(board, note.id, c % 5 ? { impact: 1 + (a % 4), effort: 1 + (b % 4) } : null),
+      );
     case 'undo':
       undo.undo();
       return { wrote: false, mayRemove: (gone) => written.has(gone) };

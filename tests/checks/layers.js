@@ -45,6 +45,8 @@ export const layers = {
       'board/origins.ts',
       'board/select.ts',
       'board/text.ts',
+      'board/vote-rules.ts',
+      'board/votes.ts',
     ],
     mayUse: ['svelte', '@lucide/svelte', 'minisearch', 'perfect-freehand', 'uqr'],
   },

@@ -7,12 +7,20 @@ const words = {
     title: 'Titre de l’atelier',
     create: 'Créer l’atelier',
     settings: 'Réglages',
+    newVote: 'Ouvrir un vote',
+    openVote: 'Ouvrir le vote',
+    castVote: 'Voter',
+    closeVote: 'Clore le vote',
   },
   'en-GB': {
     example: 'See an example',
     title: 'Workshop title',
     create: 'Create the workshop',
     settings: 'Settings',
+    newVote: 'Open a vote',
+    openVote: 'Open the vote',
+    castVote: 'Vote',
+    closeVote: 'Close the vote',
   },
 } as const;
 
@@ -21,6 +29,7 @@ const inside = [
   'preparer',
   'capture',
   'mur',
+  'voter',
   'phase/diagnostic',
   'phase/projections',
   'phase/actionPlan',
@@ -58,7 +67,7 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
     test.describe(`${locale}, ${colorScheme}`, () => {
       // A note in flight is half transparent; what stands still is what is judged.
       test.use({ locale, colorScheme, contextOptions: { reducedMotion: 'reduce' } });
-      const { example, title, create, settings } = words[locale];
+      const { example, title, create, settings, newVote, openVote, castVote, closeVote } = words[locale];
 
       test(
         `[AX1] axe finds nothing on any screen (${locale}, ${colorScheme})`,
@@ -85,6 +94,20 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
           await arrive(page, `${base}mur`);
           await page.getByRole('article').first().getByRole('checkbox').check();
           await expectNoFault(page, 'a selection on the wall');
+          await arrive(page, `${base}voter`);
+          await page.getByRole('button', { name: newVote }).click();
+          await expectNoFault(page, 'a vote to be opened');
+          await page.getByRole('button', { name: openVote, exact: true }).click();
+          await page.locator('[data-choice] button').first().click();
+          await expectNoFault(page, 'a vote that is open');
+          await page.getByRole('button', { name: castVote, exact: true }).click();
+          await expectNoFault(page, 'a ballot that was cast');
+          await page.getByRole('button', { name: closeVote }).click();
+          await expectNoFault(page, 'the results of a vote');
+          await page.getByRole('radio', { name: 'Impact × effort' }).check({ force: true });
+          await page.locator('[data-thing]').first().press('ArrowUp');
+          await page.locator('[data-thing]').last().click();
+          await expectNoFault(page, 'the matrix');
           await arrive(page, `${base}phase/actionPlan`);
           await page.locator('td [data-note] .text').first().press('Enter');
           await expectNoFault(page, 'a note opened in a table');
@@ -147,6 +170,7 @@ test('[AX4] every screen has one main heading, a title of its own and the langua
     'Préparer',
     'Capture',
     'Mur',
+    'Voter',
     'Retour d’expérience',
     'Projections',
     'Plan d’action',

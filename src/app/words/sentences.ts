@@ -3,8 +3,10 @@
 import type { TitleTooLong, NothingSelected, ClusterMissing } from '#board/commands/clusters.ts';
 import type { NoteMissing, NoteTextError } from '#board/commands/notes.ts';
 import type { ThingMissing } from '#board/commands/arrange.ts';
+import type { BadEstimate } from '#board/commands/estimates.ts';
 import type { FieldError, RetexMissing } from '#board/commands/retex.ts';
 import type { NoHeads, RowMissing, SourceMissing } from '#board/commands/rows.ts';
+import type { BadBudget, BadTally, RoundClosed, RoundMissing, TooManyDots } from '#board/commands/votes.ts';
 import type { BadTheme, NotADate, TitleEmpty } from '#board/commands/workshop.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import type { ReadOnly } from '../workshop.svelte.ts';
@@ -27,6 +29,12 @@ export type BoardError =
   | TitleEmpty
   | NotADate
   | BadTheme
+  | RoundMissing
+  | RoundClosed
+  | TooManyDots
+  | BadBudget
+  | BadTally
+  | BadEstimate
   | ReadOnly;
 
 export type AppError = BoardError | StorageUnavailable | WorkshopMissing;
@@ -63,6 +71,17 @@ export const sentence = (error: AppError): string => {
       return m.error_not_a_date();
     case 'BadTheme':
       return m.error_bad_theme();
+    case 'RoundMissing':
+      return m.error_round_missing();
+    case 'RoundClosed':
+      return m.error_round_closed();
+    case 'TooManyDots':
+      return m.error_too_many_dots({ count: error.budget });
+    case 'BadBudget':
+      return m.error_bad_budget(error);
+    case 'BadTally':
+    case 'BadEstimate':
+      return m.error_bad_count(error);
     case 'ReadOnly':
       return m.error_read_only();
     case 'WorkshopMissing':

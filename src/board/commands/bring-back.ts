@@ -2,11 +2,19 @@
 
 import * as Y from 'yjs';
 import { ok, type Result } from '#core/result.ts';
-import { readBoard, type Board } from '../board.ts';
-import { clusterFields, compareBoards, metaFields, noteFields, retexFields } from '../compare.ts';
+import { readBoard, type Board, type Estimate } from '../board.ts';
+import {
+  clusterFields,
+  compareBoards,
+  metaFields,
+  noteFields,
+  retexFields,
+  roundFields,
+} from '../compare.ts';
 import {
   findAnyThing,
   findThing,
+  matrixOf,
   metaOf,
   notesOf,
   pilesOf,
@@ -23,7 +31,7 @@ import { writePlace } from './places.ts';
 
 /**
  * Gives things back the text, pile, places and names that they had in `then`, out of the trash if they are there. A row
- * takes along what was thrown away with it. Things that `then` does not know stay as they are.
+ * takes along what was thrown away with it. Things that `then` does not know stay as they are, and so do all ballots.
  */
 export const bringBack = (board: BoardDoc, then: Board, ids: readonly ThingId[]): Result<void, never> => {
   transact(board, () => {
@@ -59,8 +67,8 @@ export const bringBackAll = (
   return ok();
 };
 
-const thingMaps = ({ rows, clusters, retex, notes }: Board) =>
-  [rows, clusters, retex, notes] as readonly ReadonlyMap<
+const thingMaps = ({ rows, clusters, retex, rounds, notes }: Board) =>
+  [rows, clusters, retex, rounds, notes] as readonly ReadonlyMap<
     ThingId,
     { readonly trash: unknown; readonly order: string | null }
   >[];
@@ -105,7 +113,20 @@ const rewriteThings = (board: BoardDoc, then: Board, wanted: ReadonlySet<ThingId
       else writeField(board, thing, field, before[field].value);
     }
   }
+  for (const [id, before] of then.rounds) {
+    const [thing, present] = [findAnyThing(board, id), now.rounds.get(id)];
+    if (!thing || !present || !wanted.has(id) || before.trash !== null) continue;
+    if (roundFields(before, present).includes('open')) thing.set('state', before.open ? 'open' : 'closed');
+  }
+  for (const id of [...then.notes.keys(), ...then.clusters.keys()]) {
+    const [before, present] = [then.matrix.get(id), now.matrix.get(id)];
+    if (!wanted.has(id) || sameEstimate(before, present)) continue;
+    matrixOf(board).set(id, before ? [before.impact, before.effort] : null);
+  }
 };
+
+const sameEstimate = (a: Estimate | undefined, b: Estimate | undefined): boolean =>
+  a?.impact === b?.impact && a?.effort === b?.effort;
 
 const replace = (thing: Thing, before: Place | null, present: Place | null): void => {
   if (before?.x !== present?.x || before?.y !== present?.y) writePlace(thing, before);

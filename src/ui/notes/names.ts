@@ -1,6 +1,6 @@
 /** What things are called where they stand alone, away from their place on the board. */
 
-import type { Board, Note } from '#board/board.ts';
+import type { Board, Note, Round } from '#board/board.ts';
 import type { ClusterId, RetexId, RowId } from '#board/document.ts';
 import { findKind, findPhase, type KindId, type Method } from '#board/method.ts';
 import { boardThemes } from '#board/select.ts';
@@ -17,6 +17,14 @@ export const kindName = (method: Method, kind: KindId): string => {
 export const clusterName = (board: Board, id: ClusterId | null): string => {
   const cluster = id === null ? undefined : board.clusters.get(id);
   return cluster ? clusterTitle(cluster) : m.names_no_cluster();
+};
+
+/** What a vote is about: « Grappes · Retour d’expérience », « Irritants ». */
+export const roundName = (method: Method, { phase: id, kind }: Pick<Round, 'phase' | 'kind'>): string => {
+  const found = kind === null ? undefined : findKind(method, kind)?.kind;
+  if (kind !== null) return found ? local(found.column) : kind;
+  const phase = findPhase(method, id);
+  return phase ? m.names_clusters_of({ phase: local(phase.title) }) : m.names_clusters();
 };
 
 /** Of a row the texts of its heads, also of those that went to the trash with it; of a card its number and title. */

@@ -29,7 +29,7 @@ export const holds = (text: string, query: string): boolean => {
 };
 
 /** The things that some head on the board was promoted from. */
-const promotedThings = (board: Board): ReadonlySet<ThingId> =>
+export const promotedThings = (board: Board): ReadonlySet<ThingId> =>
   new Set(liveNotes(board).flatMap((note) => note.from));
 
 export interface Candidate {

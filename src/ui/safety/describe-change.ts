@@ -1,11 +1,11 @@
 /** What differs from an earlier moment, in words. */
 
-import type { Board, Cluster, Meta, Note, Retex } from '#board/board.ts';
+import type { Board, Cluster, Meta, Note, Retex, Round } from '#board/board.ts';
 import type { Comparison, ThingChange } from '#board/compare.ts';
 import { findKind, findPhase, type Method } from '#board/method.ts';
 import { local } from '#app/words/locale.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
-import { clusterName, kindName, rowName, rowNotes, themeName } from '../notes/names.ts';
+import { clusterName, kindName, roundName, rowName, rowNotes, themeName } from '../notes/names.ts';
 import { noteName } from '../notes/note-name.ts';
 
 /** « Grappe : Matériel → Réseau » */
@@ -73,6 +73,15 @@ export const describeChange = (thing: ThingChange, pictures: Pictures): Describe
         text: rowName(board, method, thing.id as never),
         fields: describeFields(thing, retexWords, pictures),
       };
+    case 'round': {
+      const round = thing.change === 'gone' ? thing.then : thing.now;
+      return {
+        ...base,
+        sort: m.votes_round(),
+        text: round ? roundName(method, round) : '',
+        fields: describeFields(thing, roundWords, pictures),
+      };
+    }
   }
 };
 
@@ -133,6 +142,10 @@ const retexWords: Readonly<Record<string, Words<Retex>>> = {
     label: m.prepare_card_theme,
     read: (card, board, method) => themeName(board, method, card.theme.value),
   },
+};
+
+const roundWords: Readonly<Record<string, Words<Round>>> = {
+  open: { label: m.votes_state, read: (round) => (round.open ? m.votes_open_now() : m.votes_closed_now()) },
 };
 
 const metaWords: Readonly<

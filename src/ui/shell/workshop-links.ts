@@ -8,6 +8,7 @@ import PenLine from '@lucide/svelte/icons/pen-line';
 import StickyNote from '@lucide/svelte/icons/sticky-note';
 import Table from '@lucide/svelte/icons/table-2';
 import Users from '@lucide/svelte/icons/users-round';
+import Vote from '@lucide/svelte/icons/vote';
 import type { Method } from '#board/method.ts';
 import type { BoardId } from '#core/ids.ts';
 import { routeHref, type Screen } from '#app/router.svelte.ts';
@@ -32,6 +33,7 @@ export const workshopLinks = (id: BoardId, method: Method, current: Screen): rea
     link({ name: 'prepare' }, m.screen_prepare(), ListChecks),
     link({ name: 'capture' }, m.screen_capture(), PenLine),
     link({ name: 'wall' }, m.screen_wall(), StickyNote),
+    link({ name: 'votes' }, m.screen_votes(), Vote),
     ...method.phases.map((phase) =>
       link(
         { name: 'phase', phase: phase.id },

@@ -179,8 +179,8 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
   };
 
   const stack = (notes: readonly NoteId[]): void => {
-    // What is sorted already stays where it is, and the others come to it.
-    const found = notes.flatMap((id) => workshop.board.notes.get(id) ?? []);
+    // What is sorted already stays where it is, and the others come to it; else to the first of them on the wall.
+    const found = wall.notes.filter(({ id }) => notes.includes(id));
     const sorted = found.find((note) => note.cluster !== null) ?? found[0];
     const top = sorted?.id;
     const others = notes.filter((id) => id !== top);

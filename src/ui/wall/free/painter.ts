@@ -153,8 +153,11 @@ export const paintPicture = (
     const { x, y, width, height } = note.box;
     context.globalAlpha = note.dim ? 0.25 : 1;
     if (note.under > 0) {
-      context.fillStyle = palette.edges[note.hue];
+      context.fillStyle = palette.hues[note.hue];
       context.fillRect(x + 6, y + 6, width, height);
+      context.strokeStyle = palette.edges[note.hue];
+      context.lineWidth = Math.max(1, 0.75 / zoom);
+      context.strokeRect(x + 6, y + 6, width, height);
     }
     context.fillStyle = palette.hues[note.hue];
     if (letters >= readablePx) {
