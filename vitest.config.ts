@@ -7,6 +7,12 @@ import { chromiumLaunchOptions, findFirefox, firefoxLaunchOptions } from './test
 const inEngines = ['tests/**/*.engine.test.ts'];
 const inBrowser = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts', ...inEngines];
 
+/** A camera and a microphone of Chromium's own, and nobody who must be asked. */
+const withFakeDevices = (options: ReturnType<typeof chromiumLaunchOptions>) => ({
+  ...options,
+  args: [...options.args, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+});
+
 export default defineConfig({
   plugins: [svelte()],
   define: { __APP_VERSION__: JSON.stringify('test'), __BUILT_AT__: '1767225600000' },
@@ -42,7 +48,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: chromiumLaunchOptions() }),
+            provider: playwright({ launchOptions: withFakeDevices(chromiumLaunchOptions()) }),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -23,6 +23,7 @@ import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
 import type { TakenWorkshop } from './open-file.ts';
+import type { ReadBoard } from './read-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
 import { newRow, readCard, summarise } from './workshop-card.ts';
 import type { Workshop } from './workshop.svelte.ts';
@@ -114,13 +115,15 @@ export const createGrappe = async (): Promise<Grappe> => {
   };
 
   /** Puts a document among the workshops, or merges it into the one that is there. */
-  const take = async (id: BoardId, state: Uint8Array): Promise<Result<TakenWorkshop, StorageUnavailable>> => {
+  const take = async (read: ReadBoard): Promise<Result<TakenWorkshop, StorageUnavailable>> => {
+    const { boardId: id, state } = read;
+    const unkept = read.attachments.length > 0 ? await keepAttached(ledger, read) : 0;
     const row = await readBoardRow(ledger, id);
     if (!isUnlisted(id) && (!row.ok || row.value === undefined)) {
       const board = createBoardDoc();
       mergeBoard(board, state, fromFile);
       const begun = await begin(id, board);
-      return begun.ok ? ok({ id, isNew: true, added: begun.value }) : begun;
+      return begun.ok ? ok({ id, isNew: true, added: begun.value, unkept }) : begun;
     }
     const held = await boards.hold(id);
     if (!held.ok) return held;
@@ -134,7 +137,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     await boards.release(id);
     return saved.type === 'failed'
       ? err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail })
-      : ok({ id, isNew: false, added });
+      : ok({ id, isNew: false, added, unkept });
   };
 
   let backups: Promise<Backups> | undefined;
@@ -218,18 +221,19 @@ export const createGrappe = async (): Promise<Grappe> => {
       const read = await openFile(file);
       if (!read.ok) return read;
       void noteFileTime(ledger, read.value.created, clock.now());
-      const { boards, rescue } = read.value;
+      const { boards, rescue, badAttachments } = read.value;
       const [first, ...others] = boards;
-      const taken = await take(first.boardId, first.state);
+      const taken = await take(first);
       if (!taken.ok) return taken;
       const workshops: [TakenWorkshop, ...TakenWorkshop[]] = [taken.value];
       // Storage that refuses one refuses all; those before it stay, and opening the file again adds nothing twice.
-      for (const { boardId, state } of others) {
-        const more = await take(boardId, state);
+      for (const other of others) {
+        const more = await take(other);
         if (!more.ok) return more;
         workshops.push(more.value);
       }
-      return ok({ workshops, rescue });
+      const unkept = workshops.reduce((sum, workshop) => sum + workshop.unkept, 0);
+      return ok({ workshops, rescue, lostAttachments: { damaged: badAttachments, unkept } });
     },
 
     openExample: async () => {
@@ -239,11 +243,11 @@ export const createGrappe = async (): Promise<Grappe> => {
         if (row.ok && row.value) return ok(row.value.id);
       }
       const { readExample } = await import('./example.ts');
-      const { boardId, state } = readExample();
-      const taken = await take(boardId, state);
+      const example = readExample();
+      const taken = await take(example);
       if (!taken.ok) return taken;
-      await writeSetting(ledger, 'example', boardId);
-      return ok(boardId);
+      await writeSetting(ledger, 'example', example.boardId);
+      return ok(example.boardId);
     },
 
     lastWorkshop: async () => {
@@ -260,11 +264,14 @@ export const createGrappe = async (): Promise<Grappe> => {
 
     exportFile: async (workshop, format) => {
       const { makeExport } = await import('./export-file.ts');
-      const file = makeExport(workshop, format, clock.now());
-      if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: clock.now() });
+      const now = clock.now();
+      const file = await makeExport(workshop, format, now, ledger);
+      if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: now });
       return file;
     },
 
+    attachments: async (id) =>
+      (await import('./attachments/attachments.svelte.ts')).openAttachments(ledger, id),
     backups: readBackups,
     preflight: async () => {
       const { createPreflight } = await import('./preflight/preflight.svelte.ts');
@@ -281,6 +288,12 @@ export const createGrappe = async (): Promise<Grappe> => {
       void writeDraft(ledger, id, name, value as Json | undefined);
     },
   };
+};
+
+/** Keeps what notes of a file carry, before the notes themselves; gives how many the disk did not take. */
+const keepAttached = async (ledger: Ledger, { boardId, attachments }: ReadBoard): Promise<number> => {
+  const { keepAttachments } = await import('#storage/attachments.ts');
+  return attachments.length - (await keepAttachments(ledger, boardId, attachments)).kept;
 };
 
 /** Boards whose line was lost with the ledger are opened once, to be listed by their title again. */

@@ -15,5 +15,5 @@ export const readExample = (): ReadBoard => {
   assert(json.ok, 'the example is a workshop');
   const board = createBoardDoc();
   importWorkshop(board, json.value, { at: systemClock.now() });
-  return { boardId: createId<BoardId>(), state: encodeBoard(board) };
+  return { boardId: createId<BoardId>(), state: encodeBoard(board), attachments: [] };
 };

@@ -3,10 +3,12 @@
 import type { Board } from '#board/board.ts';
 import type { Method } from '#board/method.ts';
 import type { BoardId } from '#core/ids.ts';
+import type { Ledger } from '#storage/ledger.ts';
 import { toCsv } from '#synthesis/csv.ts';
 import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
 import { toMarkdown } from '#synthesis/markdown.ts';
-import { firstThatWorks, makeBundle } from './make-bundle.ts';
+import { packWorkshop } from './attachments/pack-workshop.ts';
+import { firstThatWorks } from './make-bundle.ts';
 import { tableLabels } from './words/table-labels.ts';
 import { fileName } from './file-name.ts';
 
@@ -29,41 +31,43 @@ export interface ExportedBoard {
   readonly encode: () => Uint8Array;
 }
 
+export interface ExportedFile {
+  readonly name: string;
+  readonly blob: Blob;
+  /** Drawings, photos and recordings that the file should have and has not. */
+  readonly leftOut: number;
+}
+
 /** `now`: milliseconds since 1970. A `.grappe` file is made whatever `board` is, or throws. */
-export const makeExport = (
+export const makeExport = async (
   workshop: ExportedBoard,
   format: ExportFormat,
   now: number,
-): { readonly name: string; readonly blob: Blob } => {
+  ledger?: Ledger,
+): Promise<ExportedFile> => {
   const title = firstThatWorks(
     () => workshop.board.meta.title.value,
     () => '',
   );
+  const { bytes, leftOut } =
+    format === 'grappe'
+      ? await packWorkshop(workshop, now, ledger)
+      : { bytes: exportText(workshop, format), leftOut: 0 };
   return {
     name: fileName(title, now, format),
-    blob: new Blob([exportBytes(workshop, format, now) as BlobPart], { type: mediaTypes[format] }),
+    blob: new Blob([bytes as BlobPart], { type: mediaTypes[format] }),
+    leftOut,
   };
 };
 
-const exportBytes = (workshop: ExportedBoard, format: ExportFormat, now: number): Uint8Array | string => {
+const exportText = ({ board, method }: ExportedBoard, format: Exclude<ExportFormat, 'grappe'>): string => {
+  const labels = tableLabels();
   switch (format) {
-    case 'grappe':
-      return makeBundle({
-        id: workshop.id,
-        state: workshop.encode(),
-        get board() {
-          return workshop.board;
-        },
-        get method() {
-          return workshop.method;
-        },
-        now,
-      });
     case 'json':
-      return workshopText(exportWorkshop(workshop.board, workshop.method));
+      return workshopText(exportWorkshop(board, method, labels));
     case 'csv':
-      return toCsv(workshop.board, workshop.method, tableLabels());
+      return toCsv(board, method, labels);
     case 'md':
-      return toMarkdown(workshop.board, workshop.method, tableLabels());
+      return toMarkdown(board, method, labels);
   }
 };

@@ -3,7 +3,7 @@
 /** How many of a file's first bytes are looked at. */
 export const startLength = 256;
 
-/** A workshop of 500 notes takes 30 KB; photos come in a later version. */
+/** A workshop of 500 notes takes 30 KB, and 30 MB if each of them is a photo. */
 export const fileSizeLimit = 50_000_000;
 
 /** A device of thirty large workshops, each held a dozen times over, takes half of it. */

@@ -7,8 +7,9 @@ import type { BoardId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import type { Erasure } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
+import type { Attachments } from './attachments/attachments.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
-import type { ExportFormat } from './export-file.ts';
+import type { ExportedFile, ExportFormat } from './export-file.ts';
 import type { FileError, OpenedFile } from './open-file.ts';
 import type { Preflight } from './preflight/preflight.svelte.ts';
 import type { Safety } from './safety.ts';
@@ -75,10 +76,10 @@ export interface Grappe {
   /** Removes a workshop from this device, and counts what went. */
   erase(id: BoardId): Promise<Result<Erasure, StorageError>>;
   /** Makes a file of an open workshop; works from memory, so also while saving fails. */
-  exportFile(
-    workshop: Workshop,
-    format: ExportFormat,
-  ): Promise<{ readonly name: string; readonly blob: Blob }>;
+  exportFile(workshop: Workshop, format: ExportFormat): Promise<ExportedFile>;
+
+  /** What the notes of a workshop carry beside their texts; a part of its own, loaded when first asked for. */
+  attachments(id: BoardId): Promise<Attachments>;
 
   /** Backups; a part of its own, loaded when first asked for. */
   backups(): Promise<Backups>;

@@ -5,8 +5,9 @@ import { schemaVersion } from '#board/document.ts';
 import type { Method } from '#board/method.ts';
 import { liveNotes } from '#board/select.ts';
 import type { BoardId } from '#core/ids.ts';
-import { encodeBundle } from '#sync/bundle.ts';
+import { encodeBundle, type BundleAttachment, type BundleContent } from '#sync/bundle.ts';
 import { exportWorkshop, workshopText, type ExportedWorkshop } from '#synthesis/export-workshop.ts';
+import { tableLabels } from './words/table-labels.ts';
 
 export interface BundleSource {
   readonly id: BoardId;
@@ -17,29 +18,33 @@ export interface BundleSource {
   readonly method: Method;
   /** Milliseconds since 1970; told in the file to the minute. */
   readonly now: number;
+  /** What its notes carry, the dearest first, as far as it is to be had. */
+  readonly attachments?: readonly BundleAttachment[];
 }
 
 /**
  * Full state, trash and other values included, and the readable JSON beside it. The state is what counts: a board too
  * strange to be told in tables must not keep anybody from taking it away.
  */
-export const makeBundle = (source: BundleSource): Uint8Array =>
-  encodeBundle({
-    boardId: source.id,
-    schema: firstThatWorks(
-      () => source.board.schema,
-      () => schemaVersion,
+export const bundleContent = (source: BundleSource): BundleContent => ({
+  boardId: source.id,
+  schema: firstThatWorks(
+    () => source.board.schema,
+    () => schemaVersion,
+  ),
+  state: source.state,
+  readable: new TextEncoder().encode(
+    firstThatWorks(
+      () => workshopText(exportWorkshop(source.board, source.method, tableLabels())),
+      () => workshopText(listNotes(source.board)),
+      () => workshopText({ title: '' }),
     ),
-    state: source.state,
-    readable: new TextEncoder().encode(
-      firstThatWorks(
-        () => workshopText(exportWorkshop(source.board, source.method)),
-        () => workshopText(listNotes(source.board)),
-        () => workshopText({ title: '' }),
-      ),
-    ),
-    created: `${new Date(source.now).toISOString().slice(0, 16)}Z`,
-  });
+  ),
+  created: `${new Date(source.now).toISOString().slice(0, 16)}Z`,
+  attachments: source.attachments ?? [],
+});
+
+export const makeBundle = (source: BundleSource): Uint8Array => encodeBundle(bundleContent(source));
 
 /** The least that is still a workshop's JSON, and where people find their texts. */
 const listNotes = (board: Board): ExportedWorkshop => ({

@@ -13,6 +13,8 @@ export interface OpenedFile {
   readonly workshops: readonly [TakenWorkshop, ...TakenWorkshop[]];
   /** As of `ReadFile`. */
   readonly rescue: ReadFile['rescue'];
+  /** What notes of the file carry and this device has not kept: damaged in the file, or without room here. */
+  readonly lostAttachments: { readonly damaged: number; readonly unkept: number };
 }
 
 export interface TakenWorkshop {
@@ -21,6 +23,8 @@ export interface TakenWorkshop {
   readonly isNew: boolean;
   /** Notes that the file brought. */
   readonly added: number;
+  /** Attachments that the device's storage did not take. */
+  readonly unkept: number;
 }
 
 /** A 50 MB file takes seconds on an old tablet; what takes longer was made to. */

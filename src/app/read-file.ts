@@ -1,11 +1,13 @@
 /** Reads a file's bytes into a board's state: pure, the same in the page's worker and on the command line. */
 
 import { checkBoard, type BoardShapeError } from '#board/check.ts';
-import { createBoardDoc, encodeBoard } from '#board/document.ts';
+import { readBoard } from '#board/board.ts';
+import { createBoardDoc, encodeBoard, openBoardDoc } from '#board/document.ts';
+import { attachmentsOf } from '#board/carried.ts';
 import { systemClock } from '#core/clock.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
-import { openBundle, type BundleError } from '#sync/bundle.ts';
+import { openBundle, type BundleAttachment, type BundleError } from '#sync/bundle.ts';
 import { importWorkshop } from '#synthesis/import-workshop.ts';
 import { parseWorkshopJson, type JsonError } from '#synthesis/workshop-json.ts';
 import { startsLikeRescue } from './file-limits.ts';
@@ -15,6 +17,8 @@ export interface ReadBoard {
   readonly boardId: BoardId;
   /** Full state, V2. */
   readonly state: Uint8Array;
+  /** What its notes carry beside their texts, as far as the file has it. */
+  readonly attachments: readonly BundleAttachment[];
 }
 
 export interface ReadFile {
@@ -22,11 +26,13 @@ export interface ReadFile {
   readonly boards: readonly [ReadBoard, ...ReadBoard[]];
   /** What a rescue file left out; null for any other file, which is whole or refused. */
   readonly rescue: { readonly refusedRows: number } | null;
+  /** How many attachments of a `.grappe` file were left out, being damaged. */
+  readonly badAttachments: number;
   /** When the file was made, by the clock of its device: ISO 8601, or empty. */
   readonly created: string;
 }
 
-type OneBoard = ReadBoard & Pick<ReadFile, 'created'>;
+type OneBoard = ReadBoard & Pick<ReadFile, 'created' | 'badAttachments'>;
 
 export type FileError =
   | BundleError
@@ -48,16 +54,25 @@ export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
 
 const alone = (read: Result<OneBoard, FileError>): Result<ReadFile, FileError> => {
   if (!read.ok) return read;
-  const { created, ...board } = read.value;
-  return ok({ boards: [board], rescue: null, created });
+  const { created, badAttachments, ...board } = read.value;
+  return ok({ boards: [board], rescue: null, created, badAttachments });
 };
 
 const readBundle = (bytes: Uint8Array): Result<OneBoard, FileError> => {
   const bundle = openBundle(bytes);
   if (!bundle.ok) return bundle;
-  const { boardId, state, doc, created } = bundle.value;
+  const { boardId, state, doc, created, attachments, badAttachments } = bundle.value;
   const checked = checkBoard(doc);
-  return checked.ok ? ok({ boardId, state, created }) : checked;
+  if (!checked.ok) return checked;
+  // What no note of it carries is nobody's, and takes room on every device.
+  const carried = new Set(attachmentsOf(readBoard(openBoardDoc(doc))));
+  return ok({
+    boardId,
+    state,
+    created,
+    attachments: attachments.filter(({ hash }) => carried.has(hash)),
+    badAttachments,
+  });
 };
 
 const readJson = (text: string): Result<OneBoard, FileError> => {
@@ -65,7 +80,13 @@ const readJson = (text: string): Result<OneBoard, FileError> => {
   if (!json.ok) return json;
   const board = createBoardDoc();
   importWorkshop(board, json.value, { at: systemClock.now() });
-  return ok({ boardId: createId<BoardId>(), state: encodeBoard(board), created: '' });
+  return ok({
+    boardId: createId<BoardId>(),
+    state: encodeBoard(board),
+    attachments: [],
+    badAttachments: 0,
+    created: '',
+  });
 };
 
 /** Takes the workshops of a rescue file that could be read; what of them could not is counted. */
@@ -73,12 +94,12 @@ const readRescued = (text: string): Result<ReadFile, FileError> => {
   const rescue = readRescue(text);
   if (!rescue.ok) return rescue;
   const { boards, strayRows } = rescue.value;
-  const [first, ...others] = boards.flatMap(({ boardId, state }): ReadBoard[] =>
-    state.ok ? [{ boardId, state: state.value }] : [],
+  const [first, ...others] = boards.flatMap(({ boardId, state, attachments }): ReadBoard[] =>
+    state.ok ? [{ boardId, state: state.value, attachments }] : [],
   );
   if (!first) return err({ type: 'RescueEmpty' });
   const refusedRows = boards.reduce((sum, { refused }) => sum + refused, strayRows);
-  return ok({ boards: [first, ...others], rescue: { refusedRows }, created: '' });
+  return ok({ boards: [first, ...others], rescue: { refusedRows }, badAttachments: 0, created: '' });
 };
 
 const decodeText = (bytes: Uint8Array): string | undefined => {

@@ -3,13 +3,18 @@
  * any other file. Of each workshop it takes the union of all rows that decode, from both copies of the device.
  */
 
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { checkBoard, type BoardShapeError } from '#board/check.ts';
+import { readBoard } from '#board/board.ts';
 import { encodeBoard, openBoardDoc } from '#board/document.ts';
+import { attachmentsOf } from '#board/carried.ts';
+import { attachmentSizeLimit, isAttachmentHash, type AttachmentHash } from '#core/attachments.ts';
 import { isId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { decodeRows, type StoredRow } from '#storage/decode.ts';
 import { readState, statePartLimit } from '#sync/scratch-doc.ts';
-import type { BundleError } from '#sync/bundle.ts';
+import type { BundleAttachment, BundleError } from '#sync/bundle.ts';
 import type { JsonError, JsonFault } from '#synthesis/workshop-json.ts';
 import * as v from 'valibot';
 import { rescueSizeLimit } from './file-limits.ts';
@@ -30,6 +35,8 @@ export interface RescuedBoard {
   readonly boardId: BoardId;
   /** What the list of workshops called it, or nothing. */
   readonly listedAs: string;
+  /** What its notes carry beside their texts, as far as the file has it. */
+  readonly attachments: readonly BundleAttachment[];
   /** Rows that decoded. */
   readonly rows: number;
   /** Rows that did not, and were left out. */
@@ -132,6 +139,7 @@ const wrong = (path: string, expected: JsonFault): Result<never, JsonError> =>
 interface FoundBoard {
   listedAs: string;
   readonly rows: StoredRow[];
+  readonly attachments: { readonly hash: unknown; readonly bytes: Uint8Array | undefined }[];
   quarantined: number;
 }
 
@@ -142,7 +150,7 @@ const sortRows = (file: RescueFile) => {
   let strayRows = 0;
 
   const boardOf = (id: BoardId): FoundBoard => {
-    const board = boards.get(id) ?? { listedAs: '', rows: [], quarantined: 0 };
+    const board = boards.get(id) ?? { listedAs: '', rows: [], attachments: [], quarantined: 0 };
     boards.set(id, board);
     return board;
   };
@@ -157,6 +165,8 @@ const sortRows = (file: RescueFile) => {
     const board = boardOf(id);
     if (table === 'boards') board.listedAs ||= titleOf(fields['summary']);
     else if (table === 'quarantine') board.quarantined += 1;
+    else if (table === 'attachments')
+      board.attachments.push({ hash: fields['hash'], bytes: readBytes(fields['bytes']) });
     else board.rows.push({ bytes: readBytes(fields['bytes']), format: 'v2', checksum: fields['checksum'] });
   };
 
@@ -178,25 +188,45 @@ const sortRows = (file: RescueFile) => {
 };
 
 /** The ledger's tables that lead to what boards hold. */
-const boardTables: ReadonlySet<string> = new Set(['boards', 'journal', 'restorePoints', 'quarantine']);
+const boardTables: ReadonlySet<string> = new Set([
+  'boards',
+  'journal',
+  'restorePoints',
+  'quarantine',
+  'attachments',
+]);
 
 const isBoardId = (value: unknown): value is BoardId => isId(value);
 
-const readBoardRows = (boardId: BoardId, { listedAs, rows, quarantined }: FoundBoard): RescuedBoard => {
+const readBoardRows = (
+  boardId: BoardId,
+  { listedAs, rows, attachments, quarantined }: FoundBoard,
+): RescuedBoard => {
   const sound = rows.filter(withinParts(statePartLimit));
   const { doc, refused } = decodeRows([sound]);
   const checked = sound.length > refused.length ? checkBoard(doc) : err({ type: 'RescueEmpty' });
   const state = checked.ok ? ok(encodeBoard(openBoardDoc(doc))) : checked;
+  const soundAttachments = attachments.filter(isSoundAttachment);
+  const carried = new Set(checked.ok ? attachmentsOf(readBoard(openBoardDoc(doc))) : []);
   doc.destroy();
   return {
     boardId,
     listedAs,
-    rows: sound.length - refused.length,
-    refused: rows.length - sound.length + refused.length,
+    attachments: soundAttachments.filter(({ hash }) => carried.has(hash)),
+    rows: sound.length - refused.length + soundAttachments.length,
+    refused: rows.length - sound.length + refused.length + attachments.length - soundAttachments.length,
     quarantined,
     state,
   };
 };
+
+const isSoundAttachment = (
+  row: FoundBoard['attachments'][number],
+): row is { hash: AttachmentHash; bytes: Uint8Array } =>
+  row.bytes !== undefined &&
+  row.bytes.length <= attachmentSizeLimit &&
+  isAttachmentHash(row.hash) &&
+  bytesToHex(sha256(row.bytes)) === row.hash;
 
 /** Keeps the rows that Yjs reads by themselves, as long as all of them together hold no more than `limit` parts. */
 const withinParts = (limit: number) => {

@@ -15,6 +15,8 @@ export type Screen =
   | { readonly name: 'synthesis' }
   | { readonly name: 'gather' }
   | { readonly name: 'trash' }
+  /** What was drawn, photographed or said, to be written down. */
+  | { readonly name: 'transcribe' }
   /** Restore points and the other ways back. */
   | { readonly name: 'safety' };
 
@@ -37,6 +39,7 @@ const screenPaths = {
   synthese: { name: 'synthesis' },
   reunir: { name: 'gather' },
   corbeille: { name: 'trash' },
+  transcrire: { name: 'transcribe' },
   sauvegardes: { name: 'safety' },
 } as const satisfies Record<string, Screen>;
 

@@ -2,6 +2,7 @@
 
 import * as Y from 'yjs';
 import type { DeviceId } from '#core/ids.ts';
+import type { Attached } from './attached.ts';
 import {
   apartOf,
   ballotsOf,
@@ -57,7 +58,10 @@ export interface Common {
 export interface Note extends Common {
   readonly id: NoteId;
   readonly kind: KindId;
+  /** May be empty where the note carries something else. */
   readonly text: string;
+  /** What it carries beside its text; the bytes are kept elsewhere, by their hash. */
+  readonly attached: readonly Attached[];
   /** When it was written, milliseconds since 1970, rounded down to the minute. For display only. */
   readonly at: number;
   readonly audience: AudienceId | null;

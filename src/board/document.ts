@@ -19,7 +19,7 @@
  *
  * | key                | value                                                                          |
  * | ------------------ | ------------------------------------------------------------------------------ |
- * | `is`               | a plain object written at birth and never again: what never changes (`at`, `device`, `audience`, `from`, `phase`) and the first value of each field |
+ * | `is`               | a plain object written at birth and never again: what never changes (`at`, `device`, `audience`, `from`, `phase`, `attached`) and the first value of each field |
  * | `text`             | Y.Text, so that two people may correct the same text apart                       |
  * | `live`             | `true`; `false`: in the trash; an id: in the trash with the thing it was thrown away with, or as a cluster merged into that one |
  * | `order`            | fractional index; ties are broken by id                                        |
@@ -28,12 +28,15 @@
  * | `place`            | `[x, y]`, whole wall units: the top left corner; `null`: laid out by itself. The last writer wins, as with `order`: no place is a text that anyone loses |
  * | `<field>@<writer>` | a register: `[stamp, value, seen]`; see register.ts                             |
  *
+ * `is.attached` of a note lists what it carries beside its text, four at most: `{ hash, size, type: 'drawing' | 'photo', width,
+ * height }` or `{ hash, size, type: 'voice', seconds }`; see attached.ts. The bytes are no part of the document.
+ *
  * Nothing is ever deleted, save by an undo of one's own change. Only things with a random id are nested,
  * so two devices never create the same one. Keys that this version does not know are kept.
  */
 
 import * as Y from 'yjs';
-import { createId, type Brand, type RandomBytes } from '#core/ids.ts';
+import { createId, createNumber, type Brand, type RandomBytes } from '#core/ids.ts';
 
 export type NoteId = Brand<string, 'NoteId'>;
 export type ClusterId = Brand<string, 'ClusterId'>;
@@ -154,7 +157,7 @@ export const transactUnlinked = <T>({ doc }: BoardDoc, write: () => T): T => {
 };
 
 const freshClient = (doc: Y.Doc): number => {
-  const [client = 0] = crypto.getRandomValues(new Uint32Array(1));
+  const client = createNumber();
   return doc.store.clients.has(client) ? freshClient(doc) : client;
 };
 

@@ -2,6 +2,7 @@
 
 import * as Y from 'yjs';
 import { isId, type DeviceId } from '#core/ids.ts';
+import { readAttached, type Attached } from './attached.ts';
 import type { Ballot, Cluster, Common, Estimate, Meta, Note, Retex, Round, Row } from './board.ts';
 import {
   placeLimit,
@@ -33,6 +34,7 @@ export const readNote = (id: string, thing: Thing): Note => {
     id: id as NoteId,
     kind: kind.value,
     text: readText(thing),
+    attached: readAttached(is.attached),
     at: typeof is.at === 'number' && Number.isFinite(is.at) ? is.at : 0,
     audience: idOrNull(is.audience) as AudienceId | null,
     device: idOrNull(is.device) as DeviceId | null,
@@ -59,6 +61,8 @@ export const readRowOf = (note: Thing): RowId | RetexId | null =>
   rowOf(readEntries(note, 'row'), readBirth(note)).value;
 export const readClusterOf = (note: Thing): ClusterId | null =>
   clusterOf(readEntries(note, 'cluster'), readBirth(note)).value;
+
+export const readAttachedOf = (note: Thing): readonly Attached[] => readAttached(readBirth(note).attached);
 
 type Birth = Readonly<Record<string, unknown>>;
 

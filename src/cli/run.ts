@@ -120,8 +120,8 @@ const writeEach = async (
   return done;
 };
 
-const bundleOf = ({ boardId: id, state, board, method }: OpenedBoard): Uint8Array =>
-  makeBundle({ id, state, board, method, now: systemClock.now() });
+const bundleOf = ({ boardId: id, state, attachments, board, method }: OpenedBoard): Uint8Array =>
+  makeBundle({ id, state, attachments, board, method, now: systemClock.now() });
 
 const refuseSeveral = (terminal: Terminal, path: string, sentence: string): number => {
   terminal.err(m.cli_about_file({ path: printable(path), sentence }));
@@ -129,7 +129,7 @@ const refuseSeveral = (terminal: Terminal, path: string, sentence: string): numb
 };
 
 const formats = {
-  json: (board: Board, method: Method): string => workshopText(exportWorkshop(board, method)),
+  json: (board: Board, method: Method): string => workshopText(exportWorkshop(board, method, tableLabels())),
   csv: (board: Board, method: Method): string => toCsv(board, method, tableLabels()),
   md: (board: Board, method: Method): string => toMarkdown(board, method, tableLabels()),
 } as const;

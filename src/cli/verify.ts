@@ -3,12 +3,13 @@
 import * as m from '#app/words/messages/messages.js';
 import { getLocale } from '#app/words/messages/runtime.js';
 import { checkBoard, type BoardShapeError } from '#board/check.ts';
-import { readBoard } from '#board/board.ts';
+import { readBoard, type Board } from '#board/board.ts';
 import { openBoardDoc } from '#board/document.ts';
 import { findMethod } from '#board/methods.ts';
+import { attachmentsOf } from '#board/carried.ts';
 import { liveClusters, liveNotes, liveRetex } from '#board/select.ts';
 import { ok, type Result } from '#core/result.ts';
-import { openBundle, type BundleError } from '#sync/bundle.ts';
+import { openBundle, type Bundle, type BundleError } from '#sync/bundle.ts';
 import { printable } from './sentences.ts';
 
 /**
@@ -33,6 +34,7 @@ export const verify = (bytes: Uint8Array, path: string): Result<string, BundleEr
     [m.cli_verify_rows(), rows.length],
     [m.cli_verify_retex(), liveRetex(board).length],
     [m.cli_verify_trash(), trashed.length],
+    ...attachmentLine(board, bundle.value),
     [m.cli_verify_schema(), board.schema],
     [m.cli_verify_board(), bundle.value.boardId],
     ['SHA-256', bundle.value.hash],
@@ -45,4 +47,14 @@ export const verify = (bytes: Uint8Array, path: string): Result<string, BundleEr
       '',
     ].join('\n'),
   );
+};
+
+/** What notes carry: how many of it are in the file, where that is not all. */
+const attachmentLine = (board: Board, { attachments }: Bundle): readonly (readonly [string, string])[] => {
+  const wanted = attachmentsOf(board);
+  if (wanted.length === 0) return [];
+  const there = new Set(attachments.map(({ hash }) => hash));
+  const count = wanted.filter((hash) => there.has(hash)).length;
+  const all = String(wanted.length);
+  return [[m.cli_verify_attachments(), count === wanted.length ? all : `${String(count)} / ${all}`]];
 };

@@ -25,6 +25,10 @@ export const createId = <Id extends string>(random: RandomBytes = randomBytes, l
   return id as Id;
 };
 
+/** Gives a random whole number of 32 bits. */
+export const createNumber = (random: RandomBytes = randomBytes): number =>
+  random(4).reduce((number, byte) => number * 256 + byte, 0);
+
 const idPattern = /^[\w-]{1,64}$/;
 
 /** Tells whether a foreign string has the shape of an id. */

@@ -1,12 +1,12 @@
 /** The catalogue: which boards are on this device, for lists, without opening them. */
 
-import { liveQuery } from 'dexie';
 import type { Clock } from '#core/clock.ts';
 import { isId, type BoardId } from '#core/ids.ts';
 import { ok, type Result } from '#core/result.ts';
 import { crc32 } from './checksum.ts';
 import type { StorageUnavailable } from './failure.ts';
 import type { BoardRow, Ledger, LedgerDatabase } from './ledger.ts';
+import { observeQuery } from './live-query.ts';
 import { within } from './timer.ts';
 
 /** Lists all boards, the last opened first. */
@@ -34,33 +34,8 @@ export const touchBoard = (
 ): Promise<Result<number, StorageUnavailable>> => ledger.attempt((db) => db.boards.update(id, changes));
 
 /** Calls back with the list now and after each change, of any tab; returns the undo. */
-export const observeBoards = (ledger: Ledger, callback: (boards: BoardRow[]) => void): (() => void) => {
-  let leave = (): void => undefined;
-  let over = false;
-  const start = async (): Promise<void> => {
-    leave();
-    const opened = await ledger.attempt(() => Promise.resolve());
-    if (over) return;
-    leave = opened.ok ? subscribe() : startLater();
-  };
-  const subscribe = (): (() => void) => {
-    const subscription = liveQuery(() => readBoards(ledger.db)).subscribe({
-      next: callback,
-      // A query that failed once is over for good.
-      error: () => (leave = startLater()),
-    });
-    return () => subscription.unsubscribe();
-  };
-  const startLater = (): (() => void) => ledger.timer.after(1000, () => void start());
-  // On a closed connection a query fails in silence.
-  const undoLoss = ledger.observeLoss(() => void start());
-  void start();
-  return () => {
-    over = true;
-    undoLoss();
-    leave();
-  };
-};
+export const observeBoards = (ledger: Ledger, callback: (boards: BoardRow[]) => void): (() => void) =>
+  observeQuery(ledger, readBoards, callback);
 
 /**
  * Lists again the boards that the device holds but the catalogue does not, or no more in a shape that can be

@@ -7,7 +7,7 @@
  * | `journal`       | `seq`            | one V2 update (or several, merged) of a board, with its CRC-32     |
  * | `restorePoints` | `id`             | a board's full V2 state at a moment, with its CRC-32               |
  * | `quarantine`    | `id`             | a row, as it was found, that could not be decoded                  |
- * | `attachments`   | `[boardId+hash]` | bytes by their hash                                                |
+ * | `attachments`   | `[boardId+hash]` | what notes carry beside their text: bytes by their SHA-256         |
  * | `keys`          | `id`             | keys of sealed boards                                              |
  * | `entries`       | `[scope+key]`    | small values: settings (scope `''`) and drafts (scope: board id)   |
  *
@@ -15,6 +15,7 @@
  */
 
 import { Dexie, type Table } from 'dexie';
+import type { AttachmentHash } from '#core/attachments.ts';
 import type { BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { NewerDatabase, readFailure, storageUnavailable, type StorageUnavailable } from './failure.ts';
@@ -67,9 +68,9 @@ export interface QuarantineRow {
   readonly at: number;
 }
 
-interface AttachmentRow {
+export interface AttachmentRow {
   readonly boardId: BoardId;
-  readonly hash: string;
+  readonly hash: AttachmentHash;
   readonly bytes: Uint8Array;
 }
 

@@ -7,13 +7,15 @@
  * | `manifest.json` | `{ format: "grappe", version: 1, boardId, schema, created, sha256: { entry: hex } }` |
  * | `atelier.json`  | the workshop for people and other programs; not read by Grappe when it opens the file  |
  * | `board.yjs2`    | the document's full state, Yjs update format V2                                       |
+ * | `attachments/<hash>` | what a note carries beside its text, stored, named by the SHA-256 of its bytes    |
  *
  * The ZIP's archive comment is `grappe/1 sha256=` and 64 hex digits: the SHA-256 of every byte of the file before
  * those digits. A ZIP has slack (times, attributes, names given twice) that its own CRCs do not cover; so not one byte of a
  * file can change unnoticed.
  *
- * Limits: 50 MB a file, 16 entries, 200 MB unpacked in all, 4 million parts of a document. What a ZIP declares about sizes
- * is never believed: entries are unpacked in slices that are counted. Entries that a reader does not know are passed over.
+ * Limits: 50 MB a file, 10,000 entries, 200 MB unpacked in all, 4 million parts of a document, 300 KB an attachment. What a
+ * ZIP declares about sizes is never believed: entries are unpacked in slices that are counted. Entries that a reader does
+ * not know are passed over. An attachment that is not what its name says is left out and counted; the rest is opened.
  */
 
 import { sha256 } from '@noble/hashes/sha2.js';
@@ -21,6 +23,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { strFromU8, strToU8, zipSync } from 'fflate';
 import * as v from 'valibot';
 import type * as Y from 'yjs';
+import { attachmentSizeLimit, isAttachmentHash, type AttachmentHash } from '#core/attachments.ts';
 import { isId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { readState } from './scratch-doc.ts';
@@ -29,11 +32,18 @@ import { readZip } from './zip.ts';
 const bundleVersion = 1;
 export const bundleSizeLimit = 50_000_000;
 const unpackedSizeLimit = 200_000_000;
-const entryCountLimit = 16;
+/** Five times what a workshop of 2,000 notes needs that are all drawn. */
+const entryCountLimit = 10_000;
 
 const mediaType = 'application/vnd.grappe+zip';
 const commentPrefix = `grappe/${String(bundleVersion)} sha256=`;
 const hashLength = 64;
+const attachmentFolder = 'attachments/';
+
+export interface BundleAttachment {
+  readonly hash: AttachmentHash;
+  readonly bytes: Uint8Array;
+}
 
 export interface BundleContent {
   readonly boardId: BoardId;
@@ -44,6 +54,8 @@ export interface BundleContent {
   readonly readable: Uint8Array;
   /** ISO 8601, to the minute. */
   readonly created: string;
+  /** The dearest first: what does not fit is left out. */
+  readonly attachments?: readonly BundleAttachment[];
 }
 
 export interface Bundle {
@@ -57,6 +69,10 @@ export interface Bundle {
   readonly hash: string;
   /** ISO 8601, to the minute, by the clock of the device that made the file; foreign text otherwise. */
   readonly created: string;
+  /** Each has the hash that it is named by. */
+  readonly attachments: readonly BundleAttachment[];
+  /** How many were left out: too large, or not what their name says. */
+  readonly badAttachments: number;
 }
 
 export type BundleError =
@@ -68,7 +84,13 @@ export type BundleError =
   | { readonly type: 'BundleUnreadable'; readonly detail: string };
 
 /** Makes a bundle; the same content gives the same bytes. */
-export const encodeBundle = ({ boardId, schema, state, readable, created }: BundleContent): Uint8Array => {
+export const encodeBundle = (content: BundleContent): Uint8Array => {
+  const { boardId, schema, state, readable, created } = content;
+  const attached = fitAttachments(content).map(({ hash, bytes }) => ({
+    name: `${attachmentFolder}${hash}`,
+    hash,
+    bytes,
+  }));
   const parts = { 'atelier.json': readable, 'board.yjs2': state };
   const manifest = {
     format: 'grappe',
@@ -76,19 +98,43 @@ export const encodeBundle = ({ boardId, schema, state, readable, created }: Bund
     boardId,
     schema,
     created,
-    sha256: Object.fromEntries(
-      Object.entries(parts).map(([name, bytes]) => [name, bytesToHex(sha256(bytes))]),
-    ),
+    sha256: Object.fromEntries<string>([
+      ...Object.entries(parts).map(([name, bytes]) => [name, bytesToHex(sha256(bytes))] as const),
+      ...attached.map(({ name, hash }) => [name, hash] as const),
+    ]),
   };
   const zip = zipSync(
     {
       mimetype: [strToU8(mediaType), { level: 0 }],
       'manifest.json': strToU8(`${JSON.stringify(manifest, null, 2)}\n`),
       ...parts,
+      // Pictures and sound are packed as they are.
+      ...Object.fromEntries(attached.map(({ name, bytes }) => [name, [bytes, { level: 0 }] as const])),
     },
     { level: 9, mtime: new Date(1980, 0, 1) },
   );
   return seal(zip);
+};
+
+/** What an attachment takes beside its bytes at most: two headers of the ZIP with its name, and its line in the manifest. */
+const attachmentOverhead = 400;
+/** The same of all the rest. */
+const otherOverhead = 10_000;
+
+/** The attachments that the file has room for, each once, in their order. */
+export const fitAttachments = ({
+  state,
+  readable,
+  attachments = [],
+}: Pick<BundleContent, 'state' | 'readable' | 'attachments'>): readonly BundleAttachment[] => {
+  const wanted = [...new Map(attachments.map((attachment) => [attachment.hash, attachment])).values()];
+  let room = bundleSizeLimit - otherOverhead - state.length - readable.length;
+  return wanted.slice(0, entryCountLimit - 10).filter(({ bytes }) => {
+    const size = bytes.length + attachmentOverhead;
+    if (size > room || bytes.length > attachmentSizeLimit) return false;
+    room -= size;
+    return true;
+  });
 };
 
 /** Appends the archive comment with the hash of all before it. */
@@ -163,8 +209,16 @@ const readContent = (entries: ReadonlyMap<string, Uint8Array>, hash: string): Re
   const state = entries.get('board.yjs2');
   if (!manifest.ok) return manifest;
   if (!state) return err({ type: 'BundleUnreadable', detail: 'board.yjs2 is missing' });
+  const attachments: BundleAttachment[] = [];
+  let badAttachments = 0;
   for (const [name, bytes] of entries) {
     if (name === 'mimetype' || name === 'manifest.json') continue;
+    const attachment = name.startsWith(attachmentFolder) ? name.slice(attachmentFolder.length) : undefined;
+    if (attachment !== undefined) {
+      if (isSound(attachment, bytes)) attachments.push({ hash: attachment, bytes });
+      else badAttachments += 1;
+      continue;
+    }
     if (bytesToHex(sha256(bytes)) !== manifest.value.sha256[name]) return err({ type: 'BundleDamaged' });
   }
   const read = readState(state);
@@ -174,8 +228,11 @@ const readContent = (entries: ReadonlyMap<string, Uint8Array>, hash: string): Re
       : err({ type: 'BundleUnreadable', detail: read.error.detail });
   }
   const { boardId, schema, created } = manifest.value;
-  return ok({ boardId, schema, ...read.value, hash, created });
+  return ok({ boardId, schema, ...read.value, hash, created, attachments, badAttachments });
 };
+
+const isSound = (hash: string, bytes: Uint8Array): hash is AttachmentHash =>
+  isAttachmentHash(hash) && bytes.length <= attachmentSizeLimit && bytesToHex(sha256(bytes)) === hash;
 
 const readManifest = (
   bytes: Uint8Array | undefined,

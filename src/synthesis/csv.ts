@@ -11,7 +11,7 @@ import type { Board, Note } from '#board/board.ts';
 import type { ClusterId } from '#board/document.ts';
 import type { Localized, Method } from '#board/method.ts';
 import { noteTheme } from '#board/select.ts';
-import type { TableLabels } from './labels.ts';
+import { noteText, type TableLabels } from './labels.ts';
 import { readTables, rowTitle } from './tables.ts';
 
 /** With the full-width forms that spreadsheets in East Asia take as well; Papa's own pattern misses texts of several lines. */
@@ -36,7 +36,7 @@ export const toCsv = (board: Board, method: Method, labels: TableLabels): string
   const clusterOf = (note: Note): string => board.clusters.get(note.cluster as ClusterId)?.title.value ?? '';
   const lines = readTables(board, method).flatMap(({ phase, rows }) =>
     rows.flatMap((row) => {
-      const title = rowTitle(phase, row, labels.locale);
+      const title = rowTitle(phase, row, labels);
       const cells = [
         ...(phase.rows.type === 'heads' ? [{ kind: phase.rows.head, notes: row.heads }] : []),
         ...row.cells,
@@ -46,7 +46,7 @@ export const toCsv = (board: Board, method: Method, labels: TableLabels): string
           local(phase.title),
           title,
           local(kind.column),
-          note.text,
+          noteText(note, labels),
           note.stressed ? labels.yes : '',
           audienceOf(note),
           String(noteTheme(board, note) ?? ''),

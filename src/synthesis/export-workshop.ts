@@ -1,5 +1,6 @@
 /** Writes a board as readable JSON. */
 
+import type { AttachedType } from '#board/attached.ts';
 import type { Board, Note, Retex } from '#board/board.ts';
 import type { ThingId } from '#board/document.ts';
 import { defaultMethod } from '#board/methods.ts';
@@ -7,6 +8,7 @@ import type { Kind, Method } from '#board/method.ts';
 import { boardThemes, liveClusters, liveNotes, liveRetex } from '#board/select.ts';
 import { isEmptyRow, readTables, type Table, type TableRow } from './tables.ts';
 import { furtherHeadsKey } from './bullets.ts';
+import { noteText, type TableLabels } from './labels.ts';
 import {
   numberLimit,
   type ClusterJson,
@@ -22,7 +24,11 @@ export type ExportedWorkshop = Readonly<Record<string, unknown>>;
  * Tells a workshop: its live notes, in their tables. The trash and the other values of conflicts are in the
  * `.grappe` file only. Neither times nor devices are told: they could give authors away.
  */
-export const exportWorkshop = (board: Board, method: Method): ExportedWorkshop => {
+export const exportWorkshop = (
+  board: Board,
+  method: Method,
+  labels: Pick<TableLabels, 'attached'>,
+): ExportedWorkshop => {
   const { title, place, date, theme, audiences } = board.meta;
   const cards = liveRetex(board);
   const numbers = numberCards(cards);
@@ -31,7 +37,7 @@ export const exportWorkshop = (board: Board, method: Method): ExportedWorkshop =
   const point = (note: Note, pointer: string): string => {
     pointers.set(note.id, pointer);
     notes.push(note);
-    return note.text;
+    return noteText(note, labels);
   };
   const tables = readTables(board, method).map((table) => [
     table.phase.id,
@@ -129,14 +135,22 @@ const exportHeads = (
   };
 };
 
-const exportDetail = (note: Note, pointers: ReadonlyMap<ThingId, string>): readonly DetailJson[] => {
+/** What is not read back: it leads whoever unpacks a `.grappe` file to what the note carries. */
+interface ToldDetail extends DetailJson {
+  readonly attached?: readonly { readonly type: AttachedType; readonly file: string }[];
+}
+
+const exportDetail = (note: Note, pointers: ReadonlyMap<ThingId, string>): readonly ToldDetail[] => {
   const from = note.from.flatMap((id) => pointers.get(id) ?? []);
-  const detail: DetailJson = {
+  const detail: ToldDetail = {
     at: pointers.get(note.id) ?? '',
     ...(note.audience !== null && { audience: note.audience }),
     ...(note.stressed && { stressed: true }),
     ...(note.theme !== null && { theme: note.theme }),
     ...(from.length > 0 && { from }),
+    ...(note.attached.length > 0 && {
+      attached: note.attached.map(({ type, hash }) => ({ type, file: `attachments/${hash}` })),
+    }),
   };
   return Object.keys(detail).length > 1 ? [detail] : [];
 };

@@ -1,5 +1,7 @@
 /** The words of exported documents, handed in by the layer that has the languages. */
 
+import type { AttachedType } from '#board/attached.ts';
+import type { Note } from '#board/board.ts';
 import type { Locale } from '#board/method.ts';
 
 export interface TableLabels {
@@ -17,4 +19,10 @@ export interface TableLabels {
   readonly cluster: string;
   readonly yes: string;
   readonly retexList: string;
+  /** What stands for a note that has no text: « [dessin] ». */
+  readonly attached: Readonly<Record<AttachedType, string>>;
 }
+
+/** The text of a note, or what it carries in its place. */
+export const noteText = ({ text, attached }: Note, labels: Pick<TableLabels, 'attached'>): string =>
+  text === '' ? attached.map(({ type }) => labels.attached[type]).join(' ') : text;

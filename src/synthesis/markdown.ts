@@ -11,7 +11,7 @@ import type { Board, Note } from '#board/board.ts';
 import { isWebLink } from '#board/commands/retex.ts';
 import type { Localized, Method } from '#board/method.ts';
 import { boardThemes, liveRetex } from '#board/select.ts';
-import type { TableLabels } from './labels.ts';
+import { noteText, type TableLabels } from './labels.ts';
 import { isEmptyRow, readTables, rowTitle, type Table } from './tables.ts';
 
 export const toMarkdown = (board: Board, method: Method, labels: TableLabels): string => {
@@ -96,11 +96,11 @@ const tableNodes = ({ phase, rows }: Table, labels: TableLabels): BlockContent[]
     .map((line) => {
       const first =
         phase.rows.type === 'retex' || line.id === null
-          ? [text(rowTitle(phase, line, labels.locale))]
-          : bullets(line.heads);
+          ? [text(rowTitle(phase, line, labels))]
+          : bullets(line.heads, labels);
       return row([
         ...(firstColumn.length > 0 ? [first] : []),
-        ...line.cells.map(({ notes }) => bullets(notes)),
+        ...line.cells.map(({ notes }) => bullets(notes, labels)),
       ]);
     });
   return [heading(2, local(phase.title)), { type: 'table', children: [header, ...body] }];
@@ -111,9 +111,9 @@ const row = (cells: readonly PhrasingContent[][]): TableRowNode => ({
   children: cells.map((children): TableCell => ({ type: 'tableCell', children })),
 });
 
-const bullets = (notes: readonly Note[]): PhrasingContent[] =>
+const bullets = (notes: readonly Note[], labels: TableLabels): PhrasingContent[] =>
   notes.flatMap((note, i) => {
-    const content = [text('► '), ...lines(note.text)];
+    const content = [text('► '), ...lines(noteText(note, labels))];
     const bullet: PhrasingContent[] = note.stressed ? [{ type: 'strong', children: content }] : content;
     return i === 0 ? bullet : [lineBreak, ...bullet];
   });

@@ -2,8 +2,9 @@
 
 import type { Board, Note, Retex } from '#board/board.ts';
 import type { RetexId, RowId } from '#board/document.ts';
-import type { Kind, Locale, Method, Phase } from '#board/method.ts';
+import type { Kind, Method, Phase } from '#board/method.ts';
 import { liveRetex, liveRows, phaseNotes } from '#board/select.ts';
+import { noteText, type TableLabels } from './labels.ts';
 
 export interface TableCell {
   readonly kind: Kind;
@@ -79,12 +80,12 @@ export const isEmptyRow = (row: TableRow): boolean =>
   row.heads.length === 0 && row.cells.every((cell) => cell.notes.length === 0);
 
 /** The first cell of a row in one line of text: the card's number and title, or the heads. */
-export const rowTitle = ({ rows }: Phase, row: TableRow, locale: Locale): string => {
+export const rowTitle = ({ rows }: Phase, row: TableRow, labels: TableLabels): string => {
   if (rows.type === 'whole') return '';
-  if (row.id === null && row.heads.length === 0) return rows.without[locale];
+  if (row.id === null && row.heads.length === 0) return rows.without[labels.locale];
   if (row.retex) {
     const { number, title } = row.retex;
     return `RETEX ${String(number.value)}${title.value === '' ? '' : ` · ${title.value}`}`;
   }
-  return row.heads.map((head) => head.text).join(' · ');
+  return row.heads.map((head) => noteText(head, labels)).join(' · ');
 };

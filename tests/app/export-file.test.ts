@@ -20,10 +20,10 @@ const workshop: ExportedBoard = {
 };
 
 const exported = async (of: ExportedBoard) => {
-  const { name, blob } = makeExport(of, 'grappe', Date.UTC(2026, 10, 24));
+  const { name, blob } = await makeExport(of, 'grappe', Date.UTC(2026, 10, 24));
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const [read] = value(readFile(bytes)).boards;
-  expect(read).toEqual({ boardId: 'a', state: encodeBoard(board) });
+  expect(read).toEqual({ boardId: 'a', state: encodeBoard(board), attachments: [] });
   return { name, readable: value(parseWorkshopJson(strFromU8(unzipSync(bytes)['atelier.json']!))) };
 };
 

@@ -48,7 +48,7 @@ export const layers = {
       'board/vote-rules.ts',
       'board/votes.ts',
     ],
-    mayUse: ['svelte', '@lucide/svelte', 'minisearch', 'uqr'],
+    mayUse: ['svelte', '@lucide/svelte', 'minisearch', 'perfect-freehand', 'uqr'],
   },
 };
 

@@ -10,16 +10,20 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { unzipSync } from 'fflate';
 import { run } from '#cli/run.ts';
 import {
+  bytesOf,
   ledger,
   ledgerRow,
   listed,
   rescueFile,
+  row,
   stateV2,
   workingCopy,
   type RescueDatabase,
 } from '../app/rescue-for-tests.ts';
+import { drawn, made, spoken } from '../board/attached-for-tests.ts';
 import { newBoard, stick } from '../board/board-for-tests.ts';
 
 // A slow machine is no wrong answer.
@@ -181,4 +185,17 @@ describe('import', () => {
     expect(code).toBe(1);
     expect(err).toContain('Ce dossier n’existe pas');
   });
+});
+
+test('[AT4] what notes carry goes from the rescue file into the file that is made of it, and verify counts it', async () => {
+  const [drawing, voice] = [made('a drawing'), made('a voice')];
+  const board = newBoard('Dessins');
+  stick(board, '', { attached: [drawn(drawing), spoken(voice)] });
+  const attachments = [row({ boardId: 'a', hash: drawing.hash, bytes: bytesOf(drawing.bytes) })];
+  const file = write([ledger({ journal: [ledgerRow('a', stateV2(board))], attachments })]);
+  expect(await grappe('import', file, '-o', at('dessins.grappe'))).toMatchObject({ code: 0, err: '' });
+  const entries = unzipSync(new Uint8Array(readFileSync(at('dessins.grappe'))));
+  expect(entries[`attachments/${drawing.hash}`]).toEqual(drawing.bytes);
+  expect((await grappe('verify', at('dessins.grappe'))).out).toMatch(/Pièces jointes +1 \/ 2/);
+  expect((await grappe('export', at('dessins.grappe'), '-f', 'md')).out).toContain('[dessin]');
 });

@@ -36,6 +36,7 @@ const inside = [
   'synthese',
   'reunir',
   'corbeille',
+  'transcrire',
   'sauvegardes',
 ];
 

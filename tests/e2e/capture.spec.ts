@@ -170,6 +170,10 @@ test('[CA12] the whole capture works by keyboard alone', async ({ page }) => {
   await page.keyboard.press('Tab');
   await expect(note(page)).toBeFocused();
   await page.keyboard.type('Par le clavier');
+  for (const name of ['Dessiner', 'Photo', 'Parler']) {
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name, exact: true })).toBeFocused();
+  }
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
   await expect(page.getByRole('radio', { name: 'Élève' })).toBeChecked();

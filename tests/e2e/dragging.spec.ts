@@ -91,8 +91,9 @@ const drag = (page: Page, round: number, steps: number): Promise<void> =>
       const tray = one(document.querySelector('.tray'));
       const wall = one(document.querySelector('[data-wall]'));
       const beside = (): { x: number; y: number } => {
-        const { left, top } = wall.getBoundingClientRect();
-        return { x: left + 60 + (round % 40) * 4, y: top + 160 };
+        // At the right: trays stand left of all that was placed, and would go ever further out.
+        const { right, top } = wall.getBoundingClientRect();
+        return { x: right - 280 - (round % 40) * 4, y: top + 160 };
       };
       const [to, home] = [
         [middle(find('Note 1')), 'Une'],

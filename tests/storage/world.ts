@@ -148,7 +148,10 @@ export const untilDoc = (doc: Y.Doc, condition: () => boolean): Promise<void> =>
   });
 
 /** Makes the next additions to a table fail as a full disk would; returns the cure. */
-export const fillDisk = (ledger: Ledger, table: 'journal' | 'restorePoints' | 'quarantine'): (() => void) => {
+export const fillDisk = (
+  ledger: Ledger,
+  table: 'journal' | 'restorePoints' | 'quarantine' | 'attachments',
+): (() => void) => {
   const refuse = (): never => {
     throw new DOMException('disk full', 'QuotaExceededError');
   };

@@ -2,7 +2,8 @@ import { strFromU8, strToU8, unzipSync } from 'fflate';
 import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import type { BoardId } from '#core/ids.ts';
-import { bundleSizeLimit, encodeBundle, openBundle } from '#sync/bundle.ts';
+import { bundleSizeLimit, encodeBundle, fitAttachments, openBundle } from '#sync/bundle.ts';
+import { bytesNamed, made } from '../board/attached-for-tests.ts';
 import {
   chance,
   corrupt,
@@ -27,6 +28,11 @@ const content = {
   readable: strToU8('{"title":"Été"}\n'),
   created: '2026-11-24T02:40Z',
 };
+
+function largeEntry(): Record<string, Uint8Array> {
+  const { hash, bytes } = bytesNamed(new Uint8Array(300_001));
+  return { [`attachments/${hash}`]: bytes };
+}
 
 const refusal = (bytes: Uint8Array): string => {
   const opened = openBundle(bytes);
@@ -78,7 +84,7 @@ describe('a bundle', () => {
   });
 
   test('[FI2] with entries and manifest fields of a later day is opened', () => {
-    const later = { manifest: { author: null }, more: { 'attachments/ab12': strToU8('a picture') } };
+    const later = { manifest: { author: null }, more: { 'sounds/ab12': strToU8('a bell') } };
     expect(refusal(seal(zipOf(later)))).toBe('opened');
   });
 
@@ -95,6 +101,59 @@ describe('a bundle', () => {
     Y.applyUpdateV2(copy, opened.value.state);
     Y.applyUpdateV2(copy, first);
     expect(copy.getMap('notes').toJSON()).toEqual({ a: 2 });
+  });
+});
+
+describe('what notes carry', () => {
+  const attachments = ['a drawing', 'a photo', 'a voice'].map((text) => made(text));
+
+  test('[AT4] travels with the file byte for byte, each under its hash, as a program without Grappe finds it', () => {
+    const bytes = encodeBundle({ ...content, attachments });
+    const opened = openBundle(bytes);
+    expect(opened).toMatchObject({ ok: true, value: { attachments, badAttachments: 0 } });
+    expect(Buffer.compare(encodeBundle({ ...content, attachments }), bytes)).toBe(0);
+    const entries = unzipSync(bytes);
+    const { sha256: hashes } = JSON.parse(strFromU8(entries['manifest.json']!)) as {
+      sha256: Record<string, string>;
+    };
+    for (const { hash, bytes: kept } of attachments) {
+      expect(entries[`attachments/${hash}`]).toEqual(kept);
+      expect(hashes[`attachments/${hash}`]).toBe(sha256(kept));
+    }
+  });
+
+  test('[AT4] is in the file once, however often it is carried', () => {
+    const twice = [...attachments, ...attachments];
+    const opened = openBundle(encodeBundle({ ...content, attachments: twice }));
+    expect(opened).toMatchObject({ ok: true, value: { attachments } });
+  });
+
+  test('[AT4] is left out from where the file has no more room, and nothing past the limit of one', () => {
+    const many = Array.from({ length: 200 }, (_, n) => bytesNamed(new Uint8Array(299_000).fill(n)));
+    const fit = fitAttachments({ ...content, attachments: many });
+    expect(fit.length).toBeGreaterThan(160);
+    const hashes = many.slice(0, fit.length).map(({ hash }) => hash);
+    expect(fit.map(({ hash }) => hash)).toEqual(hashes);
+    const bytes = encodeBundle({ ...content, attachments: many });
+    expect(bytes.length).toBeLessThanOrEqual(bundleSizeLimit);
+    const opened = openBundle(bytes);
+    expect(opened.ok && opened.value.attachments.map(({ hash }) => hash)).toEqual(hashes);
+    expect(fitAttachments({ ...content, attachments: [bytesNamed(new Uint8Array(300_001))] })).toEqual([]);
+  });
+
+  const good = made('good');
+  test.each([
+    ['of other bytes than its hash says', { [`attachments/${good.hash}`]: strToU8('bad') }],
+    ['with a name that is no hash', { 'attachments/ab12': strToU8('a picture') }],
+    ['in a folder of its own', { [`attachments/more/${good.hash}`]: good.bytes }],
+    ['that is too large', largeEntry()],
+  ])('[AT4] %s is left out and counted, and the rest is opened', (_, more) => {
+    const other = made('sound');
+    const all = { ...more, [`attachments/${other.hash}`]: other.bytes };
+    expect(openBundle(seal(zipOf({ more: all })))).toMatchObject({
+      ok: true,
+      value: { boardId: 'board1', attachments: [other], badAttachments: 1 },
+    });
   });
 });
 
@@ -159,7 +218,7 @@ describe('a file that is sealed, and wrong all the same', () => {
       'too many entries',
       seal(
         zipOf({
-          more: Object.fromEntries([...Array(20).keys()].map((n) => [`a${String(n)}`, strToU8('x')])),
+          more: Object.fromEntries([...Array(10_000).keys()].map((n) => [`a${String(n)}`, strToU8('x')])),
         }),
       ),
       { type: 'BundleDamaged' },

@@ -10,10 +10,12 @@ import { openBoardDoc, type NoteId } from '#board/document.ts';
 import type { AudienceId } from '#board/method.ts';
 import { defaultMethod, findMethod } from '#board/methods.ts';
 import { toCsv } from '#synthesis/csv.ts';
+import { exportWorkshop } from '#synthesis/export-workshop.ts';
 import { importWorkshop } from '#synthesis/import-workshop.ts';
 import type { TableLabels } from '#synthesis/labels.ts';
 import { toMarkdown } from '#synthesis/markdown.ts';
 import { parseWorkshopJson } from '#synthesis/workshop-json.ts';
+import { drawn, made, spoken } from '../board/attached-for-tests.ts';
 import { newBoard, stick, value } from '../board/board-for-tests.ts';
 
 const fixtureText = readFileSync(join(import.meta.dirname, '../fixtures/egn-theme-1.json'), 'utf8');
@@ -61,6 +63,7 @@ const labels: TableLabels = {
   cluster: 'Grappe',
   yes: 'oui',
   retexList: 'Retours d’expérience',
+  attached: { drawing: '[dessin]', photo: '[photo]', voice: '[note parlée]' },
 };
 
 /** Splits a line of a table where GitHub does: at every pipe that no backslash stands before. */
@@ -243,5 +246,36 @@ describe('CSV', () => {
     const [, first, second] = read(toCsv(board, defaultMethod, labels));
     expect(first!.slice(3)).toEqual(['a', 'oui', 'Élève', '3', 'Réseau']);
     expect(second!.slice(3)).toEqual(['b', '', 'grands-parents', '2', '']);
+  });
+});
+
+describe('a note that has no text and carries something', () => {
+  const board = newBoard();
+  stick(board, '', { attached: [drawn(made('a drawing')), spoken(made('a voice'))] });
+  stick(board, 'écrite', { attached: [drawn(made('another'))] });
+  const picture = readBoard(board);
+
+  test('[AT3] is called by it in Markdown and CSV; one with text is its text', () => {
+    const markdown = toMarkdown(picture, defaultMethod, labels);
+    expect(seen(markdown)).toContain('[dessin] [note parlée]');
+    expect(markdown.match(/dessin/g)).toHaveLength(1);
+    const csv = toCsv(picture, defaultMethod, labels);
+    expect(csv).toContain('[dessin] [note parlée]');
+    expect(csv).toContain('écrite');
+    expect(csv.match(/dessin/g)).toHaveLength(1);
+  });
+
+  test('[AT3] is called by it in the JSON, which leads to what every note carries in the file', () => {
+    const json = exportWorkshop(picture, defaultMethod, labels) as {
+      diagnostic: { irritants: string[] }[];
+      details: { at: string; attached: { type: string; file: string }[] }[];
+    };
+    expect(json.diagnostic[0]?.irritants).toEqual(['[dessin] [note parlée]', 'écrite']);
+    const { hash } = made('another');
+    expect(json.details[1]).toEqual({
+      at: '/diagnostic/0/irritants/1',
+      attached: [{ type: 'drawing', file: `attachments/${hash}` }],
+    });
+    expect(parseWorkshopJson(JSON.stringify(json)).ok).toBe(true);
   });
 });

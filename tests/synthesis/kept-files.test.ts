@@ -5,6 +5,7 @@ import { expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
 import { makeBundle } from '#app/make-bundle.ts';
 import { readFile } from '#app/read-file.ts';
+import { tableLabels } from '#app/words/table-labels.ts';
 import { readBoard } from '#board/board.ts';
 import { encodeBoard, openBoardDoc, schemaVersion } from '#board/document.ts';
 import { defaultMethod } from '#board/methods.ts';
@@ -37,7 +38,7 @@ test('[FI6] the file of schema 1 opens for ever, with all it holds', () => {
   expect([...board.notes.values()].filter((note) => note.trash).map((note) => note.text)).toEqual([
     'Jetée à la corbeille',
   ]);
-  expect(JSON.parse(workshopText(exportWorkshop(board, defaultMethod)))).toEqual({
+  expect(JSON.parse(workshopText(exportWorkshop(board, defaultMethod, tableLabels())))).toEqual({
     ...base,
     place: 'Nantes',
     date: '2020-10-14',
@@ -72,7 +73,7 @@ test(`[FI1] whatever the texts, the file gives them back to the character (seed 
         method: defaultMethod,
         now: 0,
       });
-      expect(exportWorkshop(readBoard(open(bytes)), defaultMethod)).toMatchObject(json);
+      expect(exportWorkshop(readBoard(open(bytes)), defaultMethod, tableLabels())).toMatchObject(json);
     }),
     { seed, numRuns: 40 },
   );

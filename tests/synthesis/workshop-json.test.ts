@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import * as Y from 'yjs';
+import { tableLabels } from '#app/words/table-labels.ts';
 import { readBoard } from '#board/board.ts';
 import { writeRetex } from '#board/commands/retex.ts';
 import { trashThings } from '#board/commands/trash.ts';
@@ -30,7 +31,9 @@ const roundTrip = (json: unknown): unknown => {
   const copy = openBoardDoc(new Y.Doc());
   Y.applyUpdateV2(copy.doc, Y.encodeStateAsUpdateV2(board.doc));
   const picture = readBoard(copy);
-  return JSON.parse(JSON.stringify(exportWorkshop(picture, findMethod(picture.meta.method.value))));
+  return JSON.parse(
+    JSON.stringify(exportWorkshop(picture, findMethod(picture.meta.method.value), tableLabels())),
+  );
 };
 
 describe('the readable JSON', () => {
@@ -90,7 +93,9 @@ describe('the readable JSON', () => {
       );
       stick(board, `about ${id}`, { row: id as RetexId });
     }
-    const json = JSON.parse(JSON.stringify(exportWorkshop(readBoard(board), methods[0]))) as object;
+    const json = JSON.parse(
+      JSON.stringify(exportWorkshop(readBoard(board), methods[0], tableLabels())),
+    ) as object;
     expect(json).toMatchObject({
       retex: [
         { number: 1, title: 'a' },
@@ -111,7 +116,7 @@ describe('the readable JSON', () => {
     const id = stick(board, 'jeté', { device: 'device1' as DeviceId, at: 1_700_000_000_000 });
     stick(board, 'gardé', { device: 'device1' as DeviceId, at: 1_700_000_000_000 });
     trashThings(board, [id]);
-    const text = workshopText(exportWorkshop(readBoard(board), methods[0]));
+    const text = workshopText(exportWorkshop(readBoard(board), methods[0], tableLabels()));
     expect(text).toContain('gardé');
     expect(text).not.toMatch(/jeté|device1|17000|2023/);
   });

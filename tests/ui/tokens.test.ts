@@ -50,6 +50,8 @@ const texts = [
         ['danger', ground],
       ] as const,
   ),
+  // Handwriting on a note, in each of its inks.
+  ...notes.flatMap((ground) => ['grape', 'ok', 'danger'].map((ink) => [ink, ground] as const)),
   ['danger', 'danger-tint'],
   ['grape-ink', 'grape'],
   ['danger-ink', 'danger'],
@@ -70,7 +72,7 @@ describe.each(Object.entries(themes))('in the %s theme', (_, tokens) => {
     return contrast(a, b);
   };
 
-  test('every text stands out from its ground by 4.5:1', () => {
+  test('[AT6] every text, handwriting too, stands out from its ground by 4.5:1', () => {
     expect(
       texts.filter(([ink, ground]) => ratio(ink, ground) < 4.5).map((pair) => pair.join(' on ')),
     ).toEqual([]);

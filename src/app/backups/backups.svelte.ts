@@ -17,7 +17,7 @@ import { readDraft, readSetting, writeDraft, type Json } from '#storage/entries.
 import type { BoardRow, Ledger } from '#storage/ledger.ts';
 import { fileName } from '../file-name.ts';
 import type { OpenWorkshop } from '../grappe.ts';
-import { makeBundle } from '../make-bundle.ts';
+import { packWorkshop } from '../attachments/pack-workshop.ts';
 import { askToAllow, canChooseFolder, chooseFolder, isAllowed, type ChoiceError } from './folder-access.ts';
 import { isReminderDue, type Baseline } from './reminder.ts';
 import { canShareFiles, shareableFile, shareFile, type ShareError } from './share-file.ts';
@@ -139,7 +139,7 @@ export const createBackups = async ({ ledger, clock }: BackupsContext): Promise<
       if (!row.ok || !isDue(row.value)) return;
       triedAt.set(id, clock.now());
       const name = dailyName(open, at, await readDevice(ledger));
-      const written = await writeFile(target.handle, name, makeFile(open, at));
+      const written = await writeFile(target.handle, name, await makeFile(open, at));
       if (target !== folder) return;
       const { name: folderName } = target.handle;
       if (written.ok) {
@@ -186,6 +186,9 @@ export const createBackups = async ({ ledger, clock }: BackupsContext): Promise<
     await writeDue(() => true);
   };
 
+  const makeFile = async ({ workshop }: OpenWorkshop, at: number): Promise<Uint8Array> =>
+    (await packWorkshop(workshop, at, ledger)).bytes;
+
   await start();
   if (ledger) {
     observeBoards(ledger, (list) => {
@@ -207,7 +210,7 @@ export const createBackups = async ({ ledger, clock }: BackupsContext): Promise<
     share: async (open) => {
       const at = clock.now();
       const name = fileName(open.workshop.board.meta.title.value, at, 'grappe');
-      const file = shareableFile(name, makeFile(open, at));
+      const file = shareableFile(name, await makeFile(open, at));
       const shared: Result<void, ShareError> = file
         ? await shareFile(file)
         : { ok: false, error: { type: 'ShareRefused' } };
@@ -271,11 +274,6 @@ export const createBackups = async ({ ledger, clock }: BackupsContext): Promise<
       return due;
     },
   };
-};
-
-const makeFile = ({ workshop }: OpenWorkshop, now: number): Uint8Array => {
-  const { id, board, method } = workshop;
-  return makeBundle({ id, state: workshop.encode(), board, method, now });
 };
 
 /** Kept with the workshop, so that erasing it erases them. */

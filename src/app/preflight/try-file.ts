@@ -10,6 +10,7 @@ import { createId, type BoardId } from '#core/ids.ts';
 import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
 import { makeBundle } from '../make-bundle.ts';
 import { openFile } from '../open-file.ts';
+import { tableLabels } from '../words/table-labels.ts';
 import type { Finding } from './finding.ts';
 
 const texts = ['Zones blanches', 'Égalité, « accès » et œuvres', '👩🏽‍🏫 🍇', 'نص من اليمين'];
@@ -49,4 +50,5 @@ const makeBoard = (clock: Clock): BoardDoc => {
 
 const methodOf = (board: BoardDoc) => findMethod(readBoard(board).meta.method.value);
 
-const textOf = (board: BoardDoc): string => workshopText(exportWorkshop(readBoard(board), methodOf(board)));
+const textOf = (board: BoardDoc): string =>
+  workshopText(exportWorkshop(readBoard(board), methodOf(board), tableLabels()));

@@ -19,4 +19,9 @@ export const tableLabels = (): TableLabels => ({
   cluster: m.export_cluster(),
   yes: m.export_yes(),
   retexList: m.export_retex_list(),
+  attached: {
+    drawing: m.export_drawing(),
+    photo: m.export_photo(),
+    voice: m.export_voice(),
+  },
 });

@@ -2,7 +2,9 @@
 
 import * as Y from 'yjs';
 import { err, ok, type Result } from '#core/result.ts';
+import { assert } from '#core/assert.ts';
 import type { DeviceId } from '#core/ids.ts';
+import { readAttached, type Attached } from '../attached.ts';
 import {
   bear,
   findThing,
@@ -22,13 +24,16 @@ import type { AudienceId, KindId } from '../method.ts';
 import { byOrder, isOrder, makeRoom } from '../order.ts';
 import { chooseField } from '../register.ts';
 import { cleanText, correctText, isBlank, noteTextLimit } from '../text.ts';
-import { readKind, readNote, readRowOf } from '../things.ts';
+import { readAttachedOf, readKind, readNote, readRowOf } from '../things.ts';
 import { orderBehind } from './arrange.ts';
 
 export interface NoteDraft {
   readonly id: NoteId;
   readonly kind: KindId;
+  /** May be blank where something is attached. */
   readonly text: string;
+  /** What the note carries beside its text, for ever; its bytes are kept before the note is written. */
+  readonly attached?: readonly Attached[];
   /** Milliseconds since 1970; kept to the minute, so that a note's time tells little about its author. */
   readonly at: number;
   readonly device?: DeviceId;
@@ -46,30 +51,35 @@ export type NoteMissing = { readonly type: 'NoteMissing' };
 
 /**
  * Sticks a note on the board, behind those that are there.
- * Errors: `NoteEmpty` for blank text; `NoteTooLong` past `limit`.
+ * Errors: `NoteEmpty` for blank text with nothing attached; `NoteTooLong` past `limit`.
  */
 export const addNote = (
   board: BoardDoc,
   draft: NoteDraft,
   limit = noteTextLimit,
 ): Result<NoteId, NoteTextError> => {
-  const checked = checkNoteText(draft.text, limit);
+  const checked = checkNoteText(draft.text, limit, draft.attached);
   if (!checked.ok) return checked;
   transact(board, () => writeNote(board, { ...draft, text: checked.value }, orderBehind(notesOf(board))));
   return ok(draft.id);
 };
 
-/** Cleans a note's text and refuses what is blank or longer than `limit` code units. */
-export const checkNoteText = (typed: string, limit: number): Result<string, NoteTextError> => {
+/** Cleans a note's text and refuses what is blank, with nothing attached, or longer than `limit` code units. */
+export const checkNoteText = (
+  typed: string,
+  limit: number,
+  attached: readonly Attached[] = [],
+): Result<string, NoteTextError> => {
   const text = cleanText(typed);
-  if (isBlank(text)) return err({ type: 'NoteEmpty' });
+  if (isBlank(text)) return attached.length > 0 ? ok('') : err({ type: 'NoteEmpty' });
   if (text.length > limit) return err({ type: 'NoteTooLong', length: text.length, limit });
   return ok(text);
 };
 
 /** Writes a note as it is, inside a transaction. */
 export const writeNote = (board: BoardDoc, draft: NoteDraft, order: string): Thing => {
-  const { id, kind, text, at, device, audience, row, cluster, theme, from } = draft;
+  const { id, kind, text, attached = [], at, device, audience, row, cluster, theme, from } = draft;
+  assert(readAttached(attached).length === attached.length, 'a note carries what every reader believes');
   const is: Record<string, unknown> = { kind, at: Math.floor(at / 60_000) * 60_000 };
   if (device) is.device = device;
   if (audience) is.audience = audience;
@@ -77,12 +87,13 @@ export const writeNote = (board: BoardDoc, draft: NoteDraft, order: string): Thi
   if (cluster) is.cluster = cluster;
   if (theme !== undefined && theme !== null) is.theme = theme;
   if (from && from.length > 0) is.from = [...from];
+  if (attached.length > 0) is.attached = attached.map((one) => ({ ...one }));
   return bear(board, notesOf(board), id, { is, text, order });
 };
 
 /**
  * Corrects a note's text from what was read (`before`) to `after`; what others wrote meanwhile stays.
- * Errors: `NoteMissing`; `NoteEmpty`; `NoteTooLong` for a text past the limit that does not get shorter.
+ * Errors: `NoteMissing`; `NoteEmpty`, save where something is attached; `NoteTooLong` for a text past the limit that does not get shorter.
  */
 export const correctNote = (
   board: BoardDoc,
@@ -91,9 +102,10 @@ export const correctNote = (
   after: string,
   limit = noteTextLimit,
 ): Result<void, NoteTextError | NoteMissing> => {
-  const text = findThing(notesOf(board), id)?.get('text');
-  if (!(text instanceof Y.Text)) return err({ type: 'NoteMissing' });
-  const checked = checkNoteText(after, Math.max(limit, before.length));
+  const note = findThing(notesOf(board), id);
+  const text = note?.get('text');
+  if (!note || !(text instanceof Y.Text)) return err({ type: 'NoteMissing' });
+  const checked = checkNoteText(after, Math.max(limit, before.length), readAttachedOf(note));
   if (!checked.ok) return checked;
   if (checked.value !== before) transact(board, () => correctText(text, before, checked.value));
   return ok();

@@ -14,15 +14,17 @@ import {
   type RowId,
   type ThingId,
 } from '../document.ts';
+import type { Attached } from '../attached.ts';
 import type { Phase } from '../method.ts';
 import { noteTextLimit } from '../text.ts';
 import { moveThing, orderBehind, type ThingMissing } from './arrange.ts';
 import { checkNoteText, writeNote, type NoteTextError } from './notes.ts';
 
-/** A head of a row: the text of its first cell, and what it was promoted from (nothing when typed). */
+/** A head of a row: the text of its first cell (or what is attached in its place), and what it was promoted from (nothing when typed). */
 export interface Head {
   readonly id: NoteId;
   readonly text: string;
+  readonly attached?: readonly Attached[];
   readonly at: number;
   readonly device?: DeviceId;
   readonly from: readonly ThingId[];
@@ -89,10 +91,10 @@ const writeHead = (board: BoardDoc, phase: Phase, row: RowId, head: Head): void 
 const checkHead = (
   board: BoardDoc,
   phase: Phase,
-  { text, from }: Head,
+  { text, attached, from }: Head,
   limit: number,
 ): Result<string, NoHeads | SourceMissing | NoteTextError> => {
   if (phase.rows.type !== 'heads') return err({ type: 'NoHeads' });
   if (from.some((id) => !findAnyThing(board, id))) return err({ type: 'SourceMissing' });
-  return checkNoteText(text, limit);
+  return checkNoteText(text, limit, attached);
 };

@@ -1,12 +1,14 @@
 /** What is being written on the capture screen, kept as a draft so that a killed tab loses nothing. */
 
+import type { Attached, AttachedType } from '#board/attached.ts';
 import type { NoteId, RetexId, RowId } from '#board/document.ts';
 import type { AudienceId, Kind, KindId, Phase } from '#board/method.ts';
 import { cleanText, isBlank, noteTextLimit } from '#board/text.ts';
+import type { AttachmentTooLarge, Taken } from '#app/attachments/attachments.svelte.ts';
 import type { Grappe, OpenWorkshop } from '#app/grappe.ts';
-import type { BoardError } from '#app/words/sentences.ts';
+import type { AppError, BoardError } from '#app/words/sentences.ts';
 import { assert } from '#core/assert.ts';
-import { ok, type Result } from '#core/result.ts';
+import { err, ok, type Result } from '#core/result.ts';
 import { rowChoices, type RowChoice } from './row-choices.ts';
 import { readSpeakers, type Speaker } from './speakers.ts';
 
@@ -20,11 +22,12 @@ interface Draft {
   readonly kinds: Readonly<Record<string, string>>;
   readonly rows: Readonly<Record<string, string>>;
   readonly audience: string | null;
+  /** How the note is written besides its text: drawn, photographed, spoken. */
+  readonly way: AttachedType | null;
 }
 
-/** A text that was stuck, and that stays in the stored draft until its notes are on the disk. */
-interface Stuck {
-  readonly text: string;
+/** What was stuck, and stays in the stored draft until its notes are on the disk. */
+interface Stuck extends Pick<Draft, 'text' | 'way'> {
   /** The draft as the screen has it by now. */
   draft: Draft;
 }
@@ -37,8 +40,14 @@ export type Capture = ReturnType<typeof createCapture>;
 export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
   const { workshop } = open;
   const key = `${workshop.id}/capture`;
-  let draft = $state.raw<Draft>({ text: '', phase: null, kinds: {}, rows: {}, audience: null });
+  let draft = $state.raw<Draft>({ text: '', phase: null, kinds: {}, rows: {}, audience: null, way: null });
   let recent = $state.raw<readonly NoteId[]>([]);
+  /** What was drawn, photographed or said, and is no note yet. Its panel keeps the draft of it. */
+  let taken = $state.raw<Taken | null>(null);
+  /** Whether this way of writing was begun before the page was lost, so that its draft is to be looked for. */
+  let isResumed = $state(false);
+  /** Ends what is being recorded or made ready, so that it goes with the note. */
+  let finishTaking: (() => Promise<void>) | null = null;
 
   const phase = $derived<Phase>(
     workshop.method.phases.find(({ id }) => id === draft.phase) ?? first(workshop.method.phases),
@@ -65,25 +74,28 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
     if (part.text !== undefined) stuckTexts.delete(key);
     const stuck = stuckTexts.get(key);
     if (stuck) stuck.draft = draft;
-    grappe.writeDraft(key, stuck ? { ...draft, text: stuck.text } : draft);
+    grappe.writeDraft(key, stuck ? { ...draft, text: stuck.text, way: stuck.way } : draft);
   };
 
   /** Clears what was stuck; on the disk only once the note is there, so that a killed tab has one or the other. */
   const clear = (rest: string): void => {
-    const text = stuckTexts.get(key)?.text ?? draft.text;
-    draft = { ...draft, text: rest };
-    const stuck: Stuck = { text, draft };
+    const { text, way } = stuckTexts.get(key) ?? draft;
+    draft = { ...draft, text: rest, way: null };
+    taken = null;
+    const stuck: Stuck = { text, way, draft };
     stuckTexts.set(key, stuck);
     void open.whenSaved().then(() => {
       if (stuckTexts.get(key) !== stuck) return;
       stuckTexts.delete(key);
       grappe.writeDraft(key, stuck.draft);
+      if (way && taken === null) grappe.writeDraft(`${workshop.id}/taken`, undefined);
     });
   };
 
-  const add = (text: string): Result<NoteId, BoardError> => {
+  const add = (text: string, attached: readonly Attached[] = []): Result<NoteId, BoardError> => {
     const added = workshop.addNote({
       text,
+      attached,
       kind: kind.id,
       audience,
       row: row === '' ? null : (row as RowId | RetexId),
@@ -142,9 +154,48 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
       });
     },
 
-    /** Sticks the text as one note; the choices stay for the next. */
-    stick: (): Result<NoteId, BoardError> => {
-      const added = add(draft.text);
+    get way() {
+      return draft.way;
+    },
+    get taken() {
+      return taken;
+    },
+    /** Whether there is something to stick besides the text. */
+    get isTaking() {
+      return taken !== null || finishTaking !== null;
+    },
+    get isResumed() {
+      return isResumed;
+    },
+    /** Draws, photographs or speaks the note; null: in words only. */
+    chooseWay: (way: AttachedType | null, withTaken: Taken | null = null) => {
+      taken = withTaken;
+      isResumed = false;
+      change({ way });
+    },
+    /** `finish`: ends what is under way; null: nothing is any more. */
+    taking: (finish: (() => Promise<void>) | null) => {
+      finishTaking = finish;
+    },
+    take: (now: Taken | null) => {
+      // A recording ends a little after it was given up.
+      if (draft.way !== null) taken = now;
+    },
+
+    /**
+     * Sticks the text as one note, with what was taken, which is on the disk before; the choices stay for the next. What the
+     * disk refuses stays here.
+     */
+    stick: async (): Promise<Result<NoteId, AppError | AttachmentTooLarge>> => {
+      if (finishTaking) await finishTaking();
+      const attached: Attached[] = [];
+      if (taken) {
+        if (!workshop.board.writable) return err({ type: 'ReadOnly' });
+        const kept = await (await grappe.attachments(workshop.id)).add(taken);
+        if (!kept.ok) return kept;
+        attached.push(kept.value);
+      }
+      const added = add(draft.text, attached);
       if (added.ok) clear('');
       return added;
     },
@@ -173,7 +224,8 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
     /** Clears the screen for the next pair of hands: text, notes in sight, who speaks. */
     passOn: () => {
       recent = [];
-      draft = { ...draft, text: '' };
+      taken = null;
+      draft = { ...draft, text: '', way: null };
       change({ audience: null });
     },
 
@@ -181,12 +233,14 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
     restore: async (): Promise<void> => {
       const stored = readDraft(await grappe.readDraft(key));
       if (!stored) return;
+      isResumed = draft.way === null;
       draft = {
         text: draft.text === '' ? (stuckTexts.get(key)?.draft.text ?? stored.text) : draft.text,
         phase: draft.phase ?? stored.phase,
         kinds: { ...stored.kinds, ...draft.kinds },
         rows: { ...stored.rows, ...draft.rows },
         audience: draft.audience ?? stored.audience,
+        way: draft.way ?? (stuckTexts.get(key)?.draft ?? stored).way,
       };
     },
   };
@@ -202,13 +256,14 @@ const first = <T>(list: readonly T[]): T => {
 /** Storage gives back what some version wrote; anything of another shape is passed over. */
 const readDraft = (stored: unknown): Draft | undefined => {
   if (typeof stored !== 'object' || stored === null) return undefined;
-  const { text, phase, kinds, rows, audience } = stored as Record<string, unknown>;
+  const { text, phase, kinds, rows, audience, way } = stored as Record<string, unknown>;
   return {
     text: typeof text === 'string' ? text : '',
     phase: typeof phase === 'string' ? phase : null,
     kinds: readChoices(kinds),
     rows: readChoices(rows),
     audience: typeof audience === 'string' ? audience : null,
+    way: way === 'drawing' || way === 'photo' || way === 'voice' ? way : null,
   };
 };
 

@@ -4,6 +4,7 @@ import type { Phase } from '#board/method.ts';
 import { local } from '#app/words/locale.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
+import { noteName } from '../notes/note-name.ts';
 
 export interface RowChoice {
   /** Empty: in no row. */
@@ -25,7 +26,7 @@ export const rowChoices = (workshop: Workshop, phase: Phase): readonly RowChoice
       ? [`${rowsLabel(phase)} ${String(retex.number.value)}`, retex.title.value || retex.scope.value]
           .filter((part) => part !== '')
           .join(' · ')
-      : heads.map(({ text }) => text).join(' + ') || m.capture_row_unnamed({ number: index + 1 });
+      : heads.map(noteName).join(' + ') || m.capture_row_unnamed({ number: index + 1 });
     return [{ value: id, label: shorten(label) }];
   });
   return [{ value: '', label: local(rows.without) }, ...choices];

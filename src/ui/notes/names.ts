@@ -7,6 +7,7 @@ import { boardThemes } from '#board/select.ts';
 import { local } from '#app/words/locale.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
 import { clusterTitle } from './note-facts.ts';
+import { noteName } from './note-name.ts';
 
 export const kindName = (method: Method, kind: KindId): string => {
   const found = findKind(method, kind)?.kind;
@@ -35,7 +36,7 @@ export const rowName = (board: Board, method: Method, id: RowId | RetexId | null
   const row = id === null ? undefined : board.rows.get(id as RowId);
   if (!row) return m.names_no_row();
   const heads = rowNotes(board, row.id).filter((note) => isHead(method, board, note));
-  return heads.map(({ text }) => text).join(' + ') || m.trash_row_unnamed();
+  return heads.map(noteName).join(' + ') || m.trash_row_unnamed();
 };
 
 /** The notes of a row, also those that went to the trash with it. */

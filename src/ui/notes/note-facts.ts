@@ -1,11 +1,13 @@
 /** What several screens ask of notes. */
 
+import type { Attached } from '#board/attached.ts';
 import type { Board, Cluster, Note } from '#board/board.ts';
 import type { ThingId } from '#board/document.ts';
 import type { Method, Phase } from '#board/method.ts';
 import { liveClusters, liveNotes } from '#board/select.ts';
 import * as m from '#app/words/messages/messages.js';
 import { locale } from '#app/words/locale.svelte.ts';
+import { noteName } from './note-name.ts';
 
 /** Tells whether other devices put the note somewhere else at the same time, and nobody has chosen yet. */
 export const hasConflict = ({ others }: Note): boolean =>
@@ -34,6 +36,10 @@ export interface Candidate {
   readonly id: ThingId;
   /** Of a cluster: its name, else its first note. */
   readonly text: string;
+  /** What stands for the text where there is none. */
+  readonly attached: readonly Attached[];
+  /** What it is called: the text, or what is attached. */
+  readonly name: string;
   readonly cluster: Cluster | null;
   readonly note: Note | null;
   /** How many notes stand behind it. */
@@ -48,16 +54,26 @@ export const candidates = (board: Board, phase: Phase): readonly Candidate[] => 
   const sources = liveNotes(board).filter((note) => rows.from.includes(note.kind));
   const clusters = liveClusters(board).flatMap((cluster): readonly Candidate[] => {
     const members = sources.filter((note) => note.cluster === cluster.id);
-    const [first] = members;
+    const first = members.find(({ text }) => text !== '') ?? members[0];
     if (!first || promoted.has(cluster.id)) return [];
-    const text = cluster.title.value === '' ? first.text : cluster.title.value;
-    return [{ id: cluster.id, text, cluster, note: null, count: members.length }];
+    const { text, attached } =
+      cluster.title.value === '' ? first : { text: cluster.title.value, attached: [] };
+    const name = noteName({ text, attached });
+    return [{ id: cluster.id, text, attached, name, cluster, note: null, count: members.length }];
   });
   const covered = (note: Note): boolean =>
     promoted.has(note.id) || (note.cluster !== null && promoted.has(note.cluster));
   const notes = sources
     .filter((note) => !covered(note))
-    .map((note): Candidate => ({ id: note.id, text: note.text, cluster: null, note, count: 1 }));
+    .map((note): Candidate => ({
+      id: note.id,
+      text: note.text,
+      attached: note.attached,
+      name: noteName(note),
+      cluster: null,
+      note,
+      count: 1,
+    }));
   return [...clusters, ...notes];
 };
 

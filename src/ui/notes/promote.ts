@@ -1,5 +1,6 @@
 /** Promotion: clusters and notes become rows of a later phase, and keep where they came from. */
 
+import type { Attached } from '#board/attached.ts';
 import type { RowId, ThingId } from '#board/document.ts';
 import type { Phase } from '#board/method.ts';
 import { local, locale } from '#app/words/locale.svelte.ts';
@@ -10,6 +11,8 @@ import { tell } from './tell.ts';
 export interface Source {
   readonly id: ThingId;
   readonly text: string;
+  /** What the head carries where there is no text. */
+  readonly attached?: readonly Attached[];
 }
 
 /** A row of each, or one row of all. */
@@ -30,7 +33,6 @@ export const promote = (
 ): boolean => {
   const [first, ...others] = sources;
   if (!first) return false;
-  const head = ({ id, text }: Source) => ({ text, from: [id] });
   const row = workshop.addRow(phase, head(first));
   let steps = row.ok ? 1 : 0;
   for (const source of others) {
@@ -46,6 +48,13 @@ export const promote = (
   return tell(workshop, row, m.notes_promoted({ count, phase: local(phase.title) }), steps);
 };
 
+/** What has words needs nothing else to be read in a table; its origin leads to the rest. */
+const head = ({ id, text, attached = [] }: Source) => ({
+  text,
+  attached: text === '' ? attached : [],
+  from: [id],
+});
+
 /** Adds things to a row as further heads. */
 export const promoteInto = (
   workshop: Workshop,
@@ -53,7 +62,7 @@ export const promoteInto = (
   row: RowId,
   sources: readonly Source[],
 ): boolean => {
-  const results = sources.map(({ id, text }) => workshop.addHead(phase, row, { text, from: [id] }));
+  const results = sources.map((source) => workshop.addHead(phase, row, head(source)));
   const result = results.find((candidate) => !candidate.ok) ?? results[0];
   if (!result) return false;
   const count = results.filter((candidate) => candidate.ok).length;

@@ -6,6 +6,7 @@ import type { Kind, Phase } from '#board/method.ts';
 import { local } from '#app/words/locale.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
+import { noteName } from '../notes/note-name.ts';
 
 type TableRow = Workshop['tables'][number]['rows'][number];
 
@@ -69,6 +70,6 @@ export const rowName = (phase: Phase, row: TableRow, index: number): string => {
   if (phase.rows.type === 'whole') return local(phase.title);
   if (row.id === null) return local(phase.rows.without);
   if (row.retex) return m.phase_retex({ number: row.retex.number.value });
-  const heads = row.heads.map(({ text }) => text).join(' + ');
+  const heads = row.heads.map(noteName).join(' + ');
   return heads === '' ? m.phase_row_unnamed({ number: index + 1 }) : heads;
 };

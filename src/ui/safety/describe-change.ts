@@ -6,6 +6,7 @@ import { findKind, findPhase, type Method } from '#board/method.ts';
 import { local } from '#app/words/locale.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
 import { clusterName, kindName, roundName, rowName, rowNotes, themeName } from '../notes/names.ts';
+import { noteName } from '../notes/note-name.ts';
 
 /** « Grappe : Matériel → Réseau » */
 export interface DescribedField {
@@ -45,7 +46,7 @@ export const describeChange = (thing: ThingChange, pictures: Pictures): Describe
         ...base,
         sort: note ? kindName(method, note.kind) : '',
         hue: (note && findKind(method, note.kind)?.kind.hue) ?? 'paper',
-        text: note?.text ?? '',
+        text: note ? noteName(note) : '',
         fields: describeFields(thing, noteWords, pictures),
       };
     }
@@ -62,7 +63,7 @@ export const describeChange = (thing: ThingChange, pictures: Pictures): Describe
         ...base,
         sort: phase ? `${m.safety_row()} · ${local(phase.title)}` : m.safety_row(),
         text: rowName(board, method, thing.id as never),
-        along: rowNotes(board, thing.id as never).map((note) => note.text),
+        along: rowNotes(board, thing.id as never).map(noteName),
       };
     }
     case 'retex':

@@ -19,6 +19,12 @@ export const takeFile = async (grappe: Grappe, file: File): Promise<string | nul
 
 /** « Fichier réuni : 37 notes de plus. » */
 export const openedSentence = async (opened: OpenedFile): Promise<string> => {
+  const { damaged, unkept } = opened.lostAttachments;
+  const lost = damaged + unkept > 0 ? (await import('./lost-sentences.ts')).lostSentences : () => [];
+  return [await broughtSentence(opened), ...lost(opened.lostAttachments)].join(' ');
+};
+
+const broughtSentence = async (opened: OpenedFile): Promise<string> => {
   if (opened.rescue) return (await import('./rescued-sentence.ts')).rescuedSentence(opened);
   const [{ isNew, added }] = opened.workshops;
   if (isNew) return m.file_opened({ count: added });

@@ -1,9 +1,10 @@
-/** Search as one types: words in any order, by their beginning, without accents or case, and with a slip of a finger. */
+/** Search as one types, in notes' texts or what stands for them: words in any order, by their beginning, without accents or case, and with a slip of a finger. */
 
 import MiniSearch from 'minisearch';
 import type { Note } from '#board/board.ts';
 import type { NoteId } from '#board/document.ts';
 import { plain } from '../notes/note-facts.ts';
+import { noteName } from '../notes/note-name.ts';
 
 /** In shorter words a slip makes another word. */
 const fuzzyFrom = 4;
@@ -24,7 +25,7 @@ export const createNoteFinder = () => {
   let known = new Map<NoteId, string>();
 
   const follow = (notes: readonly Note[]): void => {
-    const now = new Map(notes.map(({ id, text }) => [id, text]));
+    const now = new Map(notes.map((note) => [note.id, noteName(note)]));
     for (const [id, text] of known) if (now.get(id) !== text) index.discard(id);
     for (const [id, text] of now) if (known.get(id) !== text) index.add({ id, text });
     known = now;
@@ -36,7 +37,7 @@ export const createNoteFinder = () => {
       const found = new Set(index.search(query).map(({ id }) => id as NoteId));
       // What was asked for to the letter is found wherever it stands in a word: « cole » in « école ».
       const asked = plain(query).trim();
-      for (const note of notes) if (plain(note.text).includes(asked)) found.add(note.id);
+      for (const note of notes) if (plain(noteName(note)).includes(asked)) found.add(note.id);
       return found;
     },
   };

@@ -6,6 +6,7 @@ import type { KindId, Phase } from '#board/method.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { clusterPromotion, clusterTitle } from '../notes/note-facts.ts';
+import { noteName } from '../notes/note-name.ts';
 import { promote, type HowMany } from '../notes/promote.ts';
 import { tell, tellQuietly } from '../notes/tell.ts';
 import { announce } from '../parts/announcer.svelte.ts';
@@ -178,8 +179,8 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
   };
 
   const stack = (notes: readonly NoteId[]): void => {
-    // What is sorted already stays where it is, and the others come to it.
-    const found = notes.flatMap((id) => workshop.board.notes.get(id) ?? []);
+    // What is sorted already stays where it is, and the others come to it; else to the first of them on the wall.
+    const found = wall.notes.filter(({ id }) => notes.includes(id));
     const sorted = found.find((note) => note.cluster !== null) ?? found[0];
     const top = sorted?.id;
     const others = notes.filter((id) => id !== top);
@@ -199,7 +200,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
   };
 
   /** The texts of what is selected, one note a paragraph, for the clipboard. */
-  const copied = (): string => wall.selection.map((note) => note.text).join('\n\n');
+  const copied = (): string => wall.selection.map(noteName).join('\n\n');
 
   /** Opens a note to be corrected; on a board that may not be written, it stays closed. */
   const edit = (note: NoteId | null): void => {

@@ -56,7 +56,8 @@ for (const spacing of ['', 'letter-spacing:0.12em;word-spacing:0.16em']) {
 test('[WA6] a long note is wide, and none is lower than a finger needs', () => {
   const lettering = readLettering(write('Aé'));
   const measure = createNoteMeasure(lettering, createTextMeasure());
-  const sizeOf = (text: string) => measure({ text, stressed: false } as Note);
+  const sizeOf = (text: string) =>
+    measure({ text, attached: [] as Note['attached'], stressed: false } as Note);
   expect(sizeOf('court')).toMatchObject({ width: noteBox.width, height: noteBox.minHeight });
   expect(sizeOf('mot '.repeat(120)).width).toBe(2 * noteBox.width + noteBox.gap);
   expect(sizeOf('mot '.repeat(40)).height).toBeGreaterThan(noteBox.minHeight);

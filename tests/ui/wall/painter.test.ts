@@ -5,12 +5,15 @@ import type { Lettering } from '#ui/wall/free/measure.ts';
 const palette = {} as Palette;
 const lettering = {} as Lettering;
 const lines = ['une ligne'];
+const carried: PaintedNote['carried'] = [];
 const box = (x: number) => ({ x, y: 0, width: 180, height: 92 });
 const note = (x: number, more: Partial<PaintedNote> = {}): PaintedNote => ({
   box: box(x),
   hue: 'coral',
   label: 'Irritant',
   lines,
+  carried,
+  textTop: 0,
   strong: false,
   selected: false,
   dim: false,

@@ -109,8 +109,8 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     const all = bounds();
     isWhole = true;
     if (!all) return;
-    if (atOnce) rested = show(fitting(all, life()));
-    else glideTo(fitting(all, life()));
+    // Where it goes is known: what somebody has just dropped is not to wait for the glide's end.
+    rested = (atOnce ? show : glideTo)(fitting(all, life()));
   };
 
   const followBounds = (): void => {

@@ -85,11 +85,14 @@ export const createFreeWall = (
       const box = layout.notes.get(note.id);
       if (!box) continue;
       const look = wall.lookOf(note);
+      const measured = measure(note);
       picture.set(note.id, {
         box,
         hue: look.hue,
         label: look.label ?? nameOf(note),
-        lines: measure(note).lines,
+        lines: measured.lines,
+        carried: measured.carried,
+        textTop: measured.textTop,
         strong: note.stressed,
         selected: chosen.has(note.id),
         dim: away.has(note.id) || !wall.isFound(note),

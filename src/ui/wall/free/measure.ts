@@ -3,7 +3,9 @@
  * notes can't be laid out by it. A note that is near is real text in the page, at least as high as reckoned here.
  */
 
+import type { Attached, AttachedType } from '#board/attached.ts';
 import type { Note } from '#board/board.ts';
+import { carriedGap, carriedHeights } from '../../notes/carried-size.ts';
 import type { Size } from './geometry.ts';
 
 /** As NoteTile.svelte draws it. */
@@ -32,8 +34,19 @@ export interface Lettering {
   readonly wordSpacing: number;
 }
 
+/** Something that a note carries, above its text. */
+export interface CarriedBox {
+  readonly type: AttachedType;
+  /** From where the note's text would begin without it. */
+  readonly top: number;
+  readonly height: number;
+}
+
 export interface MeasuredNote extends Size {
   readonly lines: readonly string[];
+  readonly carried: readonly CarriedBox[];
+  /** From where the text would begin if the note carried nothing. */
+  readonly textTop: number;
 }
 
 export type MeasureNote = (note: Note) => MeasuredNote;
@@ -60,16 +73,24 @@ export const createNoteMeasure = (
     const width = note.text.length > wideFrom ? wideWidth : noteBox.width;
     const room = width - 2 * (noteBox.padding.side + noteBox.border);
     const space = wordWidth(' ', weight) + lettering.wordSpacing;
-    const lines = breakLines(note.text, room, space, (word) => wordWidth(word, weight));
+    const carried = placeCarried(note.attached, room);
+    // What carries something and has no text has no line for it.
+    const lines =
+      note.text === '' && carried.length > 0
+        ? noLines
+        : breakLines(note.text, room, space, (word) => wordWidth(word, weight));
     const { padding, border, facts, minHeight } = noteBox;
+    const last = carried.at(-1);
+    const textTop = last ? last.top + last.height + (lines.length > 0 ? facts.gap : 0) : 0;
     const height =
       padding.top +
       facts.height +
       facts.gap +
+      textTop +
       lines.length * lettering.lineHeight +
       padding.bottom +
       2 * border;
-    return { width, height: Math.max(minHeight, Math.ceil(height)), lines };
+    return { width, height: Math.max(minHeight, Math.ceil(height)), lines, carried, textTop };
   };
 
   return (note) => {
@@ -77,6 +98,19 @@ export const createNoteMeasure = (
     if (!measured) known.set(note, (measured = measure(note)));
     return measured;
   };
+};
+
+const noLines: readonly string[] = [];
+const nothing: readonly CarriedBox[] = [];
+
+const placeCarried = (attached: readonly Attached[], room: number): readonly CarriedBox[] => {
+  if (attached.length === 0) return nothing;
+  let top = 0;
+  return carriedHeights(attached, room).map((height, i) => {
+    const box = { type: (attached[i] as Attached).type, top, height };
+    top += height + carriedGap;
+    return box;
+  });
 };
 
 /** Where a line may break inside what stands between two spaces: behind a hyphen or slash, around an ideograph. */

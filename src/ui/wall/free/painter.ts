@@ -2,7 +2,7 @@
 
 import { hues, type Hue } from '#board/method.ts';
 import { boxesMeet, inflate, type Box } from './geometry.ts';
-import { noteBox, type Lettering } from './measure.ts';
+import { noteBox, type CarriedBox, type Lettering } from './measure.ts';
 
 /** Letters smaller than this, in CSS pixels, are drawn as bars; bars lower than a pixel are not drawn. */
 const readablePx = 4.5;
@@ -52,6 +52,9 @@ export interface PaintedNote {
   /** Its kind, or what its colour tells. */
   readonly label: string;
   readonly lines: readonly string[];
+  /** What it carries above its text, of which a sign is painted. */
+  readonly carried: readonly CarriedBox[];
+  readonly textTop: number;
   readonly strong: boolean;
   readonly selected: boolean;
   /** Not among what is searched for. */
@@ -107,6 +110,7 @@ const looksSame = (a: PaintedNote, b: PaintedNote): boolean =>
   a.hue === b.hue &&
   a.label === b.label &&
   a.lines === b.lines &&
+  a.carried === b.carried &&
   a.strong === b.strong &&
   a.selected === b.selected &&
   a.dim === b.dim &&
@@ -149,8 +153,11 @@ export const paintPicture = (
     const { x, y, width, height } = note.box;
     context.globalAlpha = note.dim ? 0.25 : 1;
     if (note.under > 0) {
-      context.fillStyle = palette.edges[note.hue];
+      context.fillStyle = palette.hues[note.hue];
       context.fillRect(x + 6, y + 6, width, height);
+      context.strokeStyle = palette.edges[note.hue];
+      context.lineWidth = Math.max(1, 0.75 / zoom);
+      context.strokeRect(x + 6, y + 6, width, height);
     }
     context.fillStyle = palette.hues[note.hue];
     if (letters >= readablePx) {
@@ -163,21 +170,80 @@ export const paintPicture = (
       context.lineWidth = Math.max(3, 2 / zoom);
       context.strokeRect(x, y, width, height);
     }
+    if (note.carried.length > 0) paintCarried(context, note, palette);
     if (hasLines(lettering, zoom)) paintLines(context, note, palette, lettering, letters >= readablePx);
   }
   context.globalAlpha = 1;
 };
 
+/** A pale sheet with a sign on it: what is drawn or shown there is too small to be seen. */
+const paintCarried = (
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  { box, hue, carried }: PaintedNote,
+  palette: Palette,
+): void => {
+  const { border, padding, facts } = noteBox;
+  const left = box.x + border + padding.side;
+  const first = box.y + border + padding.top + facts.height + facts.gap;
+  const width = box.width - 2 * (border + padding.side);
+  const alpha = context.globalAlpha;
+  for (const { type, top, height } of carried) {
+    context.globalAlpha = alpha * 0.55;
+    context.fillStyle = palette.card;
+    context.fillRect(left, first + top, width, height);
+    context.globalAlpha = alpha;
+    context.strokeStyle = palette.edges[hue];
+    context.lineWidth = 5;
+    context.beginPath();
+    const size = Math.min(width, height) * 0.5;
+    context.save();
+    context.translate(left + width / 2, first + top + height / 2);
+    context.scale(size / 2, size / 2);
+    signs[type](context);
+    context.restore();
+    context.stroke();
+  }
+};
+
+/** Each within a square from −1 to 1. */
+const signs: Readonly<Record<CarriedBox['type'], (context: CanvasPath) => void>> = {
+  drawing: (context) => {
+    context.moveTo(-1, 0.5);
+    context.bezierCurveTo(-0.5, -1.4, -0.2, 1.6, 0.2, 0);
+    context.bezierCurveTo(0.4, -0.9, 0.6, 0.9, 1, -0.5);
+  },
+  photo: (context) => {
+    context.rect(-1, -0.75, 2, 1.5);
+    context.moveTo(-1, 0.5);
+    context.lineTo(-0.3, -0.2);
+    context.lineTo(0.2, 0.4);
+    context.lineTo(0.55, 0.05);
+    context.lineTo(1, 0.5);
+  },
+  voice: (context) => {
+    for (const [x, half] of [
+      [-0.8, 0.3],
+      [-0.4, 0.8],
+      [0, 0.5],
+      [0.4, 1],
+      [0.8, 0.4],
+    ] as const) {
+      context.moveTo(x, -half);
+      context.lineTo(x, half);
+    }
+  },
+};
+
 const paintLines = (
   context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
-  { box, hue, label, lines, strong }: PaintedNote,
+  { box, hue, label, lines, textTop, strong }: PaintedNote,
   palette: Palette,
   { plain, small, strong: strongFont, lineHeight }: Lettering,
   readable: boolean,
 ): void => {
   const left = box.x + noteBox.border + noteBox.padding.side;
   const top = box.y + noteBox.border + noteBox.padding.top;
-  const first = top + noteBox.facts.height + noteBox.facts.gap;
+  const first = top + noteBox.facts.height + noteBox.facts.gap + textTop;
   if (readable) {
     context.fillStyle = palette.faint;
     context.font = small;

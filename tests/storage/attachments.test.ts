@@ -1,0 +1,4 @@
+import 'fake-indexeddb/auto';
+import { attachmentsContract } from '../contracts/attachments.contract.ts';
+
+attachmentsContract('fake-indexeddb');
