@@ -17,7 +17,7 @@ import type { Workshop } from './workshop.svelte.ts';
 
 export const voteCommands = ({ run }: Workshop) => ({
   openRound: (draft: Omit<RoundDraft, 'id' | 'at'>) =>
-    run((board, at) => openRound(board, { ...draft, id: createId<RoundId>(), at })),
+    run((board, { at }) => openRound(board, { ...draft, id: createId<RoundId>(), at })),
   setRoundOpen: (round: RoundId, open: boolean) => run((board) => setRoundOpen(board, round, open)),
   /** With an id of this device, so that it replaces what the same hand has cast before. */
   castBallot: (draft: BallotDraft) => run((board) => castBallot(board, draft)),

@@ -188,13 +188,14 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     const top = sorted?.id;
     const others = notes.filter((id) => id !== top);
     if (top === undefined || others.length === 0) return;
-    if (!tell(workshop, workshop.pile(others, top), m.wall_piled({ count: notes.length }))) return;
+    if (!tell(workshop, wallCommands(workshop).pile(others, top), m.wall_piled({ count: notes.length })))
+      return;
     wall.clear();
     host().focusNote(top);
   };
 
   const unstack = (notes: readonly NoteId[]): void => {
-    tell(workshop, workshop.unpile(notes), m.wall_unpiled({ count: notes.length }));
+    tell(workshop, wallCommands(workshop).unpile(notes), m.wall_unpiled({ count: notes.length }));
   };
 
   const selectAll = (notes: readonly NoteId[]): void => {
