@@ -1,17 +1,15 @@
 /** One open workshop, as the interface sees it: a picture that follows the document, and the commands. */
 
 import { createSubscriber } from 'svelte/reactivity';
-import { observeBoard, type Board, type Estimate } from '#board/board.ts';
+import { observeBoard, type Board } from '#board/board.ts';
 import {
   changeWorkshop,
   startWorkshop,
   type WorkshopChange,
   type WorkshopDraft,
 } from '#board/commands/workshop.ts';
-import { keepApart } from '#board/commands/apart.ts';
 import { chooseValue } from '#board/commands/conflicts.ts';
 import { groupNotes, moveToCluster, renameCluster } from '#board/commands/clusters.ts';
-import { estimate } from '#board/commands/estimates.ts';
 import {
   addNote,
   changeKind,
@@ -22,48 +20,37 @@ import {
   type Cell,
   type NoteDraft,
 } from '#board/commands/notes.ts';
-import { mergeClusters } from '#board/commands/merge-clusters.ts';
-import { pileNotes, unpileNotes } from '#board/commands/piles.ts';
-import { placeThings } from '#board/commands/places.ts';
-import { addRetex, changeRetex, correctRetex, moveRetex, type RetexChange } from '#board/commands/retex.ts';
-import { addHead, addRow, moveRow, type Head } from '#board/commands/rows.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
-import {
-  castBallot,
-  enterTally,
-  openRound,
-  setRoundOpen,
-  type BallotDraft,
-  type RoundDraft,
-  type TallyDraft,
-} from '#board/commands/votes.ts';
 import {
   encodeBoard,
   type BoardDoc,
   type ClusterId,
   type NoteId,
   type Place,
-  type RetexId,
-  type RoundId,
-  type RowId,
   type ThingId,
 } from '#board/document.ts';
-import type { KindId, Method, Phase } from '#board/method.ts';
+import type { KindId, Method } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { createBoardReader } from '#board/reader.ts';
 import { createUndo } from '#board/undo.ts';
 import type { Clock } from '#core/clock.ts';
 import { createId, type BoardId, type DeviceId } from '#core/ids.ts';
-import { err, ok, type Result } from '#core/result.ts';
+import { err, type Result } from '#core/result.ts';
 import { isEmptyRow, readTables, type Table } from '#synthesis/tables.ts';
 
 /** The board was written by a newer version of Grappe: shown and exported, not changed. */
 export type ReadOnly = { readonly type: 'ReadOnly' };
 
-type Typed<Draft extends { id: unknown; at: unknown; device?: unknown }> = Omit<
+export type Typed<Draft extends { id: unknown; at: unknown; device?: unknown }> = Omit<
   Draft,
   'id' | 'at' | 'device'
 >;
+
+/** When and where a thing is made. */
+export interface Born {
+  readonly at: number;
+  readonly device: DeviceId;
+}
 
 export interface WorkshopContext {
   readonly id: BoardId;
@@ -99,7 +86,7 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     return reader.read();
   };
   const method = (): Method => findMethod(read().meta.method.value);
-  const born = () => ({ at: clock.now(), device });
+  const born = (): Born => ({ at: clock.now(), device });
 
   /** Runs a command unless the board may not be written. */
   const guarded = <T, E>(command: () => Result<T, E>): Result<T, E | ReadOnly> =>
@@ -160,8 +147,6 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     place: (notes: readonly NoteId[], cell: Cell, before: NoteId | null) =>
       guarded(() => placeNotes(boardDoc, notes, cell, before)),
 
-    placeThings: (places: ReadonlyMap<NoteId | ClusterId, Place | null>) =>
-      guarded(() => placeThings(boardDoc, places)),
     group: (notes: readonly NoteId[], title = '', place: Place | null = null) =>
       guarded(() => groupNotes(boardDoc, { id: createId<ClusterId>(), title, place }, notes)),
     rename: (cluster: ClusterId, title: string, before?: string) =>
@@ -171,36 +156,10 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
       cluster: ClusterId | null,
       places?: ReadonlyMap<NoteId, Place | null>,
     ) => guarded(() => moveToCluster(boardDoc, notes, cluster, places)),
-    mergeClusters: (from: readonly ClusterId[], into: ClusterId) =>
-      guarded(() => mergeClusters(boardDoc, from, into)),
-    pile: (notes: readonly NoteId[], onto: NoteId) => guarded(() => pileNotes(boardDoc, notes, onto)),
-    unpile: (notes: readonly NoteId[]) => guarded(() => unpileNotes(boardDoc, notes)),
-    keepApart: (pairs: readonly (readonly [NoteId, NoteId])[]) => guarded(() => keepApart(boardDoc, pairs)),
 
-    /** Promotes things, or (with no `from`) adds a typed row. */
-    addRow: (phase: Phase, head: Typed<Head>, limit?: number) =>
-      guarded(() =>
-        addRow(boardDoc, phase, createId<RowId>(), { ...head, ...born(), id: createId<NoteId>() }, limit),
-      ),
-    addHead: (phase: Phase, row: RowId, head: Typed<Head>, limit?: number) =>
-      guarded(() => addHead(boardDoc, phase, row, { ...head, ...born(), id: createId<NoteId>() }, limit)),
-    moveRow: (row: RowId, before: RowId | null) => guarded(() => moveRow(boardDoc, row, before)),
-
-    addRetex: () => guarded(() => ok(addRetex(boardDoc, createId<RetexId>()))),
-    changeRetex: (retex: RetexId, change: RetexChange, before?: RetexChange) =>
-      guarded(() => changeRetex(boardDoc, retex, change, before)),
-    correctRetex: (retex: RetexId, before: string, after: string) =>
-      guarded(() => correctRetex(boardDoc, retex, before, after)),
-    moveRetex: (retex: RetexId, before: RetexId | null) => guarded(() => moveRetex(boardDoc, retex, before)),
-
-    openRound: (draft: Omit<RoundDraft, 'id' | 'at'>) =>
-      guarded(() => openRound(boardDoc, { ...draft, id: createId<RoundId>(), at: clock.now() })),
-    setRoundOpen: (round: RoundId, open: boolean) => guarded(() => setRoundOpen(boardDoc, round, open)),
-    /** With an id of this device, so that it replaces what the same hand has cast before. */
-    castBallot: (draft: BallotDraft) => guarded(() => castBallot(boardDoc, draft)),
-    enterTally: (draft: TallyDraft) => guarded(() => enterTally(boardDoc, draft)),
-    estimate: (thing: NoteId | ClusterId, expected: Estimate | null) =>
-      guarded(() => estimate(boardDoc, thing, expected)),
+    /** Runs a command that comes with a screen of its own: see wall-commands.ts, vote-commands.ts, retex-commands.ts, row-commands.ts. */
+    run: <T, E>(command: (board: BoardDoc, born: Born) => Result<T, E>) =>
+      guarded(() => command(boardDoc, born())),
 
     trash: (things: readonly ThingId[]) => guarded(() => trashThings(boardDoc, things)),
     restore: (things: readonly ThingId[]) => guarded(() => restoreThings(boardDoc, things)),

@@ -80,7 +80,9 @@ test(
     await button(page, 'Matériel').click();
     await expect(left(page, 0)).toBeVisible();
     await button(page, 'Formation').click();
-    await expect(page.locator('[data-votes-foot]')).toContainText('3 gommettes, pas plus');
+    await expect(page.locator('[data-votes-foot]')).toContainText(
+      'Plus de gommette : reprenez-en une d’abord',
+    );
     await button(page, 'Reprendre une gommette : Réseau').click();
     await expect(left(page, 1)).toBeVisible();
     await button(page, 'Réseau').click();
@@ -293,4 +295,44 @@ test('[VS6] while a vote is open, neither the screen nor any export in words tel
   expect(await exportsOf(page)).toEqual(told);
   await button(page, 'Clore le vote').click();
   expect((await readRanking(page))[0]).toBe('Rang 1 | Formation | 2 voix');
+});
+
+test('[AX2] [AX3] a vote, its results and the matrix fit a small phone with wide text, and any finger', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await openVotes(page);
+  const expectFit = async (where: string): Promise<void> => {
+    // The values of WCAG 2.2, 1.4.12.
+    await page.evaluate(() => {
+      const spacing = new CSSStyleSheet();
+      spacing.replaceSync(
+        '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }',
+      );
+      document.adoptedStyleSheets = [spacing];
+    });
+    const { overflow, small } = await page.evaluate(() => ({
+      overflow: document.documentElement.scrollWidth - innerWidth,
+      small: [...document.querySelectorAll('main :is(button, select, summary)')]
+        .filter((control) => control.checkVisibility() && control.getBoundingClientRect().height < 45.5)
+        .map((control) => control.outerHTML.slice(0, 120)),
+    }));
+    expect.soft([overflow, small], where).toEqual([0, []]);
+    await page.evaluate(() => {
+      document.adoptedStyleSheets = [];
+    });
+  };
+  await openRound(page, { budget: 20 });
+  for (let dots = 0; dots < 20; dots++) await button(page, 'Réseau').click();
+  await expectFit('a ballot with twenty dots on one thing');
+  await button(page, 'Voter').click();
+  await expectFit('a ballot that was cast');
+  await button(page, 'Clore le vote').click();
+  await expectFit('the results');
+  await page.getByRole('radio', { name: 'Impact × effort' }).check({ force: true });
+  await button(page, 'Réseau').press('ArrowUp');
+  await button(page, 'Matériel').click();
+  await expectFit('the matrix');
+  await page.getByRole('radio', { name: 'Liste' }).check({ force: true });
+  await expectFit('the matrix as a list');
 });

@@ -4,6 +4,7 @@ import type { Attached } from '#board/attached.ts';
 import type { RowId, ThingId } from '#board/document.ts';
 import type { Phase } from '#board/method.ts';
 import { local, locale } from '#app/words/locale.svelte.ts';
+import { rowCommands } from '#app/row-commands.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { tell } from './tell.ts';
@@ -33,14 +34,14 @@ export const promote = (
 ): boolean => {
   const [first, ...others] = sources;
   if (!first) return false;
-  const row = workshop.addRow(phase, head(first));
+  const row = rowCommands(workshop).addRow(phase, head(first));
   let steps = row.ok ? 1 : 0;
   for (const source of others) {
     if (!row.ok) break;
     const added =
       how === 'each'
-        ? workshop.addRow(phase, head(source))
-        : workshop.addHead(phase, row.value, head(source));
+        ? rowCommands(workshop).addRow(phase, head(source))
+        : rowCommands(workshop).addHead(phase, row.value, head(source));
     if (!added.ok) return tell(workshop, added, '');
     steps += 1;
   }
@@ -62,7 +63,7 @@ export const promoteInto = (
   row: RowId,
   sources: readonly Source[],
 ): boolean => {
-  const results = sources.map((source) => workshop.addHead(phase, row, head(source)));
+  const results = sources.map((source) => rowCommands(workshop).addHead(phase, row, head(source)));
   const result = results.find((candidate) => !candidate.ok) ?? results[0];
   if (!result) return false;
   const count = results.filter((candidate) => candidate.ok).length;

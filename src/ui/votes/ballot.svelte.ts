@@ -1,5 +1,6 @@
 /** The ballot that is being filled in on this device, kept as a draft until it is cast, and while it can be changed. */
 
+import { voteCommands } from '#app/vote-commands.ts';
 import type { Round } from '#board/board.ts';
 import type { BallotId, RoundId } from '#board/document.ts';
 import type { VotedId } from '#board/votes.ts';
@@ -62,7 +63,7 @@ export const createBallot = (
   };
 
   const cast = (): Result<BallotId, BoardError> => {
-    const result = workshop.castBallot({ id: draft.ballot, round: round().id, dots, doubts });
+    const result = voteCommands(workshop).castBallot({ id: draft.ballot, round: round().id, dots, doubts });
     if (result.ok) stage = 'cast';
     return result;
   };

@@ -7,14 +7,20 @@ import { clusterNotes } from '#board/select.ts';
 import { readVotables, type VotedId } from '#board/votes.ts';
 import { clusterTitle } from '../notes/note-facts.ts';
 import { roundName } from '../notes/names.ts';
+import { noteName } from '../notes/note-name.ts';
+import type { Source } from '../notes/promote.ts';
 
 export interface Choice {
   readonly id: VotedId;
+  /** What it is called: its text or title, or what it carries. */
   readonly text: string;
   /** Of a note; null: a cluster. */
   readonly kind: Kind | null;
+  readonly note: Note | null;
   /** Of a cluster, what it holds. */
   readonly notes: readonly Note[];
+  /** What a row says that is promoted from it: of a cluster without a name, its first note. */
+  readonly source: Source;
 }
 
 export interface Choices {
@@ -37,13 +43,17 @@ export const findChoice = (board: Board, method: Method, id: VotedId): Choice | 
   const cluster = board.clusters.get(id as ClusterId);
   if (cluster) {
     const notes = clusterNotes(board, cluster.id);
-    const [first] = notes;
+    const first = notes.find((note) => note.text !== '') ?? notes[0];
     const isNamed = cluster.title.value !== '' || !first;
-    const text = isNamed ? clusterTitle(cluster) : `${clusterTitle(cluster)} (${first.text})`;
-    return { id, text, kind: null, notes };
+    const text = isNamed ? clusterTitle(cluster) : `${clusterTitle(cluster)} (${noteName(first)})`;
+    const source = isNamed ? { id, text } : { id, text: first.text, attached: first.attached };
+    return { id, text, kind: null, note: null, notes, source };
   }
   const note = board.notes.get(id as NoteId);
-  return note && { id, text: note.text, kind: findKind(method, note.kind)?.kind ?? null, notes: [] };
+  if (!note) return undefined;
+  const kind = findKind(method, note.kind)?.kind ?? null;
+  const source = { id, text: note.text, attached: note.attached };
+  return { id, text: noteName(note), kind, note, notes: [], source };
 };
 
 /** A subject with a name, and a text that tells it from others. */

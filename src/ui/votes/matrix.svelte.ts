@@ -3,6 +3,7 @@
 import type { Estimate } from '#board/board.ts';
 import { estimateLevels } from '#board/vote-rules.ts';
 import type { VotedId } from '#board/votes.ts';
+import { voteCommands } from '#app/vote-commands.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { tell, tellQuietly } from '../notes/tell.ts';
@@ -48,7 +49,7 @@ export const createMatrix = (workshop: () => Workshop, subject: () => Subject | 
     ) {
       return;
     }
-    const result = workshop().estimate(id, estimate);
+    const result = voteCommands(workshop()).estimate(id, estimate);
     if (estimate) tellQuietly(result, m.matrix_put({ text: thing.text, ...estimate }));
     else tell(workshop(), result, m.matrix_taken({ text: thing.text }));
   };

@@ -3,6 +3,7 @@
 import type { Cluster, Note } from '#board/board.ts';
 import type { ClusterId, NoteId, Place } from '#board/document.ts';
 import type { KindId, Phase } from '#board/method.ts';
+import { wallCommands } from '#app/wall-commands.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { clusterPromotion, clusterTitle } from '../notes/note-facts.ts';
@@ -140,7 +141,9 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
 
   const merge = (from: ClusterId, into: Cluster): void => {
     const title = clusterTitle(into);
-    if (tell(workshop, workshop.mergeClusters([from], into.id), m.wall_cluster_merged({ title })))
+    if (
+      tell(workshop, wallCommands(workshop).mergeClusters([from], into.id), m.wall_cluster_merged({ title }))
+    )
       host().focusCluster(into.id);
   };
 
@@ -185,13 +188,14 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     const top = sorted?.id;
     const others = notes.filter((id) => id !== top);
     if (top === undefined || others.length === 0) return;
-    if (!tell(workshop, workshop.pile(others, top), m.wall_piled({ count: notes.length }))) return;
+    if (!tell(workshop, wallCommands(workshop).pile(others, top), m.wall_piled({ count: notes.length })))
+      return;
     wall.clear();
     host().focusNote(top);
   };
 
   const unstack = (notes: readonly NoteId[]): void => {
-    tell(workshop, workshop.unpile(notes), m.wall_unpiled({ count: notes.length }));
+    tell(workshop, wallCommands(workshop).unpile(notes), m.wall_unpiled({ count: notes.length }));
   };
 
   const selectAll = (notes: readonly NoteId[]): void => {

@@ -3,6 +3,7 @@
 import type { Note } from '#board/board.ts';
 import type { ClusterId, NoteId, Place } from '#board/document.ts';
 import type { KindId } from '#board/method.ts';
+import { wallCommands } from '#app/wall-commands.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { tell } from '../../notes/tell.ts';
@@ -141,7 +142,7 @@ export const createCarry = (
     if (into) work.merge(id, into);
     else {
       const place = { x: box.x + by.x, y: box.y + by.y };
-      tell(workshop, workshop.placeThings(new Map([[id, place]])), m.wall_cluster_placed());
+      tell(workshop, wallCommands(workshop).placeThings(new Map([[id, place]])), m.wall_cluster_placed());
     }
   };
 
