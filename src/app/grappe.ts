@@ -2,7 +2,7 @@
 
 import { getContext, setContext } from 'svelte';
 import type { WorkshopDraft, NotADate, TitleEmpty } from '#board/commands/workshop.ts';
-import type { TitleTooLong } from '#board/commands/clusters.ts';
+import type { TitleTooLong } from '#board/commands/title.ts';
 import type { BoardId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import type { Erasure } from '#storage/erase.ts';

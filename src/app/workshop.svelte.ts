@@ -8,8 +8,6 @@ import {
   type WorkshopChange,
   type WorkshopDraft,
 } from '#board/commands/workshop.ts';
-import { chooseValue } from '#board/commands/conflicts.ts';
-import { groupNotes, moveToCluster, renameCluster } from '#board/commands/clusters.ts';
 import {
   addNote,
   changeKind,
@@ -21,14 +19,7 @@ import {
   type NoteDraft,
 } from '#board/commands/notes.ts';
 import { restoreThings, trashThings } from '#board/commands/trash.ts';
-import {
-  encodeBoard,
-  type BoardDoc,
-  type ClusterId,
-  type NoteId,
-  type Place,
-  type ThingId,
-} from '#board/document.ts';
+import { encodeBoard, type BoardDoc, type NoteId, type ThingId } from '#board/document.ts';
 import type { KindId, Method } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { createBoardReader } from '#board/reader.ts';
@@ -131,8 +122,6 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     /** `before`: the values that the person saw, where somebody else may have given another meanwhile. */
     change: (change: WorkshopChange, before?: WorkshopChange) =>
       guarded(() => changeWorkshop(boardDoc, change, before)),
-    choose: (thing: ThingId | 'meta', field: string, value: unknown) =>
-      guarded(() => chooseValue(boardDoc, thing, field, value)),
 
     /** `limit`: for what must be kept although it is too long, because whoever typed it has left. */
     addNote: (draft: Typed<NoteDraft>, limit?: number) =>
@@ -147,17 +136,7 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     place: (notes: readonly NoteId[], cell: Cell, before: NoteId | null) =>
       guarded(() => placeNotes(boardDoc, notes, cell, before)),
 
-    group: (notes: readonly NoteId[], title = '', place: Place | null = null) =>
-      guarded(() => groupNotes(boardDoc, { id: createId<ClusterId>(), title, place }, notes)),
-    rename: (cluster: ClusterId, title: string, before?: string) =>
-      guarded(() => renameCluster(boardDoc, cluster, title, before)),
-    moveToCluster: (
-      notes: readonly NoteId[],
-      cluster: ClusterId | null,
-      places?: ReadonlyMap<NoteId, Place | null>,
-    ) => guarded(() => moveToCluster(boardDoc, notes, cluster, places)),
-
-    /** Runs a command that comes with a screen of its own: see wall-commands.ts, vote-commands.ts, retex-commands.ts, row-commands.ts. */
+    /** Runs a command that comes with a screen of its own: see wall-commands.ts, vote-commands.ts, retex-commands.ts, row-commands.ts, choose-value.ts. */
     run: <T, E>(command: (board: BoardDoc, born: Born) => Result<T, E>) =>
       guarded(() => command(boardDoc, born())),
 

@@ -1,6 +1,7 @@
 /** Turns every refusal into a sentence for people: what is wrong, and what to do. */
 
-import type { TitleTooLong, NothingSelected, ClusterMissing } from '#board/commands/clusters.ts';
+import type { NothingSelected, ClusterMissing } from '#board/commands/clusters.ts';
+import type { TitleTooLong } from '#board/commands/title.ts';
 import type { NoteMissing, NoteTextError } from '#board/commands/notes.ts';
 import type { ThingMissing } from '#board/commands/arrange.ts';
 import type { BadEstimate } from '#board/commands/estimates.ts';

@@ -14,13 +14,12 @@ import {
   type Thing,
 } from '../document.ts';
 import { chooseField, writeField } from '../register.ts';
-import { cleanLine, titleLimit } from '../text.ts';
 import { orderBehind } from './arrange.ts';
 import type { NoteMissing } from './notes.ts';
 import { notesUnder, readPiles, repile } from './piles.ts';
 import { writePlace } from './places.ts';
+import { checkTitle, type TitleTooLong } from './title.ts';
 
-export type TitleTooLong = { readonly type: 'TitleTooLong'; readonly length: number; readonly limit: number };
 export type ClusterMissing = { readonly type: 'ClusterMissing' };
 export type NothingSelected = { readonly type: 'NothingSelected' };
 
@@ -52,14 +51,6 @@ export const writeCluster = (
   title: string,
   order = orderBehind(clustersOf(board)),
 ): Thing => bear(board, clustersOf(board), id, { is: { title }, order });
-
-/** Cleans a title of one line and refuses what is too long; blank is fine. */
-export const checkTitle = (typed: string): Result<string, TitleTooLong> => {
-  const title = cleanLine(typed);
-  return title.length > titleLimit
-    ? err({ type: 'TitleTooLong', length: title.length, limit: titleLimit })
-    : ok(title);
-};
 
 /** Names a cluster; a name that somebody else gave, and that is not the one seen (`before`), is kept beside it. */
 export const renameCluster = (

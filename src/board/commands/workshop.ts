@@ -6,7 +6,7 @@ import type { MethodId, Theme } from '../method.ts';
 import { writeField } from '../register.ts';
 import { cleanLine, isBlank, titleLimit } from '../text.ts';
 import { readSchema } from '../things.ts';
-import { checkTitle, type TitleTooLong } from './clusters.ts';
+import { checkTitle, type TitleTooLong } from './title.ts';
 
 export interface WorkshopDraft {
   readonly title: string;

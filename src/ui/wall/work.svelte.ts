@@ -30,6 +30,7 @@ const changing = ['Delete', 'Backspace', 'g', 'm', 'o', 'p', 's'];
 export type WallWork = ReturnType<typeof createWallWork>;
 
 export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallHost) => {
+  const commands = wallCommands(workshop);
   /** The note whose text is being corrected. */
   let editing = $state<NoteId | null>(null);
   /** The cluster whose name is being typed. */
@@ -59,7 +60,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
 
   /** Groups notes under a name still to be given, which may be skipped. */
   const group = (notes: readonly NoteId[], place = host().placeForCluster(notes)): void => {
-    const grouped = workshop.group(notes, '', place ?? undefined);
+    const grouped = commands.group(notes, '', place ?? undefined);
     if (!tell(workshop, grouped, m.wall_grouped({ count: notes.length })) || !grouped.ok) return;
     wall.clear();
     naming = grouped.value;
@@ -73,7 +74,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     if (title === null || title.trim() === before) return;
     // One *Annuler* takes back both the group and its name, unless something else was done in between.
     const isLast = fresh?.step === workshop.lastStep;
-    const renamed = workshop.rename(cluster.id, title, before);
+    const renamed = commands.rename(cluster.id, title, before);
     if (fresh?.cluster === cluster.id && isLast) {
       tell(workshop, renamed, m.wall_grouped_in({ count: fresh.count, title: title.trim() }), 2);
       fresh = null;
@@ -141,23 +142,21 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
 
   const merge = (from: ClusterId, into: Cluster): void => {
     const title = clusterTitle(into);
-    if (
-      tell(workshop, wallCommands(workshop).mergeClusters([from], into.id), m.wall_cluster_merged({ title }))
-    )
+    if (tell(workshop, commands.mergeClusters([from], into.id), m.wall_cluster_merged({ title })))
       host().focusCluster(into.id);
   };
 
   const moveInto = (notes: readonly NoteId[], cluster: ClusterId): void => {
     const found = workshop.board.clusters.get(cluster);
     const title = found ? clusterTitle(found) : '';
-    tell(workshop, workshop.moveToCluster(notes, cluster), m.wall_grouped_in({ count: notes.length, title }));
+    tell(workshop, commands.moveToCluster(notes, cluster), m.wall_grouped_in({ count: notes.length, title }));
     wall.clear();
   };
 
   const takeOut = (): void => {
     const out = wall.selection.filter((note) => note.cluster !== null).map((note) => note.id);
     if (out.length === 0) return;
-    if (!tell(workshop, workshop.moveToCluster(out, null), m.notes_moved_out({ count: out.length }))) return;
+    if (!tell(workshop, commands.moveToCluster(out, null), m.notes_moved_out({ count: out.length }))) return;
     wall.clear();
     host().focusNote(out[0] ?? null);
   };
@@ -174,7 +173,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     const away = found.filter(({ cluster, place }) => cluster !== null || place !== null).map(({ id }) => id);
     const others = found.filter((note) => note.kind !== kind).map((note) => note.id);
     const results = [
-      ...(away.length > 0 ? [workshop.moveToCluster(away, null, new Map(away.map((id) => [id, null])))] : []),
+      ...(away.length > 0 ? [commands.moveToCluster(away, null, new Map(away.map((id) => [id, null])))] : []),
       ...(others.length > 0 ? [workshop.changeKind(others, kind)] : []),
     ];
     const result = results.find((candidate) => !candidate.ok) ?? results[0];
@@ -188,14 +187,13 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     const top = sorted?.id;
     const others = notes.filter((id) => id !== top);
     if (top === undefined || others.length === 0) return;
-    if (!tell(workshop, wallCommands(workshop).pile(others, top), m.wall_piled({ count: notes.length })))
-      return;
+    if (!tell(workshop, commands.pile(others, top), m.wall_piled({ count: notes.length }))) return;
     wall.clear();
     host().focusNote(top);
   };
 
   const unstack = (notes: readonly NoteId[]): void => {
-    tell(workshop, wallCommands(workshop).unpile(notes), m.wall_unpiled({ count: notes.length }));
+    tell(workshop, commands.unpile(notes), m.wall_unpiled({ count: notes.length }));
   };
 
   const selectAll = (notes: readonly NoteId[]): void => {

@@ -46,6 +46,7 @@ export const createCarry = (
   camera: Camera,
   free: FreeWall,
 ) => {
+  const commands = wallCommands(workshop);
   let carried = $state.raw<Carried | null>(null);
   let lifted = $state.raw<ReadonlySet<NoteId>>(new Set());
   let drift = $state.raw<Point>({ x: 0, y: 0 });
@@ -142,7 +143,7 @@ export const createCarry = (
     if (into) work.merge(id, into);
     else {
       const place = { x: box.x + by.x, y: box.y + by.y };
-      tell(workshop, wallCommands(workshop).placeThings(new Map([[id, place]])), m.wall_cluster_placed());
+      tell(workshop, commands.placeThings(new Map([[id, place]])), m.wall_cluster_placed());
     }
   };
 
@@ -167,7 +168,7 @@ export const createCarry = (
     if (places.size === 0) return;
     tell(
       workshop,
-      workshop.moveToCluster([...places.keys()], null, places),
+      commands.moveToCluster([...places.keys()], null, places),
       m.notes_moved({ count: places.size }),
     );
   };
