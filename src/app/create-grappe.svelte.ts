@@ -5,7 +5,6 @@ import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
 import { startWorkshop } from '#board/commands/workshop.ts';
 import { createBoardDoc, mergeBoard, type BoardDoc } from '#board/document.ts';
-import { liveNotes } from '#board/select.ts';
 import { systemClock, type Clock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -21,10 +20,12 @@ import type { StorageUnavailable } from '#storage/failure.ts';
 import { createLedger, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Backups } from './backups/backups.svelte.ts';
-import type { Grappe, OpenWorkshop, StorageError, WorkshopCard } from './grappe.ts';
+import type { Grappe, OpenWorkshop, PassMode, StorageError, WorkshopCard } from './grappe.ts';
 import type { TakenWorkshop } from './open-file.ts';
 import type { ReadBoard } from './read-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
+import type { PeerClocks } from './peer-clocks.ts';
+import type { RoleKey } from './role.svelte.ts';
 import { newRow, readCard, summarise } from './workshop-card.ts';
 import type { Workshop } from './workshop.svelte.ts';
 
@@ -67,7 +68,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     };
     const onUpdate = (): void => {
       timer ??= setTimeout(write, summaryDelayMs);
-      if (persistence === 'unasked' && liveNotes(workshop.board).length > 0) void askToKeep();
+      if (persistence === 'unasked' && workshop.count > 0) void askToKeep();
     };
     const stops = [
       observeBoard(board, onUpdate),
@@ -96,11 +97,16 @@ export const createGrappe = async (): Promise<Grappe> => {
     outdated = true;
     await tick();
   });
-  const device = await readDevice(ledger);
+  const [device, passed] = await Promise.all([readDevice(ledger), readSetting(ledger, 'pass')]);
+  let pass = $state.raw(readPass(passed.ok ? passed.value : undefined));
   const boards = createOpenBoards({ ledger, device, clock, follow });
 
   /** Puts a document that is new here among the workshops, be it only in memory while the disk refuses. */
-  const begin = async (id: BoardId, made: BoardDoc): Promise<Result<number, StorageUnavailable>> => {
+  const begin = async (
+    id: BoardId,
+    made: BoardDoc,
+    key: RoleKey | null = null,
+  ): Promise<Result<number, StorageUnavailable>> => {
     unlisted = [readCard(newRow(id, clock.now())), ...unlisted];
     const held = await boards.begin(id, made);
     if (!held.ok) {
@@ -109,7 +115,8 @@ export const createGrappe = async (): Promise<Grappe> => {
     }
     const { store, workshop } = held.value;
     await Promise.all([store.flush(), list(workshop)]);
-    const count = liveNotes(workshop.board).length;
+    if (key) await workshop.role.hold(key);
+    const count = workshop.count;
     await boards.release(id);
     return ok(count);
   };
@@ -129,11 +136,11 @@ export const createGrappe = async (): Promise<Grappe> => {
     if (!held.ok) return held;
     const { store, board, workshop } = held.value;
     await store.addRestorePoint('merge');
-    const before = liveNotes(workshop.board).length;
+    const before = workshop.count;
     mergeBoard(board, state, fromFile);
     await store.flush();
     const saved = store.saveState();
-    const added = liveNotes(workshop.board).length - before;
+    const added = workshop.count - before;
     await boards.release(id);
     return saved.type === 'failed'
       ? err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail })
@@ -144,6 +151,18 @@ export const createGrappe = async (): Promise<Grappe> => {
   const readBackups = (): Promise<Backups> =>
     (backups ??= import('./backups/backups.svelte.ts').then(({ createBackups }) =>
       createBackups({ ledger, clock }),
+    ));
+
+  let peerClocks: Promise<PeerClocks> | undefined;
+  const readPeerClocks = (): Promise<PeerClocks> =>
+    (peerClocks ??= Promise.all([import('./peer-clocks.ts'), readSetting(ledger, 'clocks')]).then(
+      ([{ createPeerClocks, readKnownClocks }, known]) =>
+        createPeerClocks({
+          device,
+          known: readKnownClocks(known.ok ? known.value : undefined),
+          now: () => clock.now(),
+          write: (now) => void writeSetting(ledger, 'clocks', now),
+        }),
     ));
 
   /** Backups come with a part of their own, for which nothing waits: the first screen has the line for itself. */
@@ -199,7 +218,9 @@ export const createGrappe = async (): Promise<Grappe> => {
       const board = createBoardDoc();
       const started = startWorkshop(board, draft);
       if (!started.ok) return started;
-      const begun = await begin(id, board);
+      // Whoever makes a workshop leads it.
+      const { leadNew } = await import('./lead.ts');
+      const begun = await begin(id, board, leadNew(board));
       return begun.ok ? ok(id) : begun;
     },
 
@@ -221,6 +242,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       const read = await openFile(file);
       if (!read.ok) return read;
       void noteFileTime(ledger, read.value.created, clock.now());
+      if (read.value.clock) (await readPeerClocks()).hear(read.value.clock);
       const { boards, rescue, badAttachments } = read.value;
       const [first, ...others] = boards;
       const taken = await take(first);
@@ -265,7 +287,8 @@ export const createGrappe = async (): Promise<Grappe> => {
     exportFile: async (workshop, format) => {
       const { makeExport } = await import('./export-file.ts');
       const now = clock.now();
-      const file = await makeExport(workshop, format, now, ledger);
+      const clocks = await readPeerClocks();
+      const file = await makeExport(workshop, format, now, ledger, clocks.note());
       if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: now });
       return file;
     },
@@ -273,9 +296,18 @@ export const createGrappe = async (): Promise<Grappe> => {
     attachments: async (id) =>
       (await import('./attachments/attachments.svelte.ts')).openAttachments(ledger, id),
     backups: readBackups,
+    peerClocks: readPeerClocks,
     preflight: async () => {
       const { createPreflight } = await import('./preflight/preflight.svelte.ts');
       return createPreflight({ storage: storageError ? err(storageError) : ok(ledger), clock });
+    },
+
+    get pass() {
+      return pass;
+    },
+    setPass: (mode) => {
+      pass = mode;
+      void writeSetting(ledger, 'pass', mode === null ? undefined : { ...mode });
     },
 
     readDraft: async (key) => {
@@ -327,12 +359,24 @@ const showOpen = (
     },
     whenSaved: () => store.whenSaved(),
     retrySave: () => void store.flush(),
+    blend: async () => void (await store.blend()),
     setAside: store.health().quarantined,
     safety: () =>
       import('./safety.ts').then(({ createSafety }) =>
         createSafety({ store, board, workshop, ledger, clock }),
       ),
     close,
+  };
+};
+
+/** Storage gives back what some version wrote; anything of another shape is passed over. */
+const readPass = (stored: unknown): PassMode | null => {
+  const { board, quota, pin } = (stored ?? {}) as Record<string, unknown>;
+  if (!isId(board)) return null;
+  return {
+    board: board as BoardId,
+    quota: typeof quota === 'number' && quota >= 1 ? quota : null,
+    pin: typeof pin === 'string' ? pin : null,
   };
 };
 

@@ -9,6 +9,7 @@ import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
 import { toMarkdown } from '#synthesis/markdown.ts';
 import { packWorkshop } from './attachments/pack-workshop.ts';
 import { firstThatWorks } from './make-bundle.ts';
+import type { ClockNote } from './peer-clocks.ts';
 import { tableLabels } from './words/table-labels.ts';
 import { fileName } from './file-name.ts';
 
@@ -25,7 +26,10 @@ const mediaTypes = {
 /** What is exported: as much of an open workshop as that takes. */
 export interface ExportedBoard {
   readonly id: BoardId;
+  /** What may be seen of it: this is what is told in words. */
   readonly board: Board;
+  /** All of it, from which is told what goes along. */
+  readonly whole: Board;
   readonly method: Method;
   /** Full state, V2. */
   readonly encode: () => Uint8Array;
@@ -44,6 +48,7 @@ export const makeExport = async (
   format: ExportFormat,
   now: number,
   ledger?: Ledger,
+  clock?: ClockNote,
 ): Promise<ExportedFile> => {
   const title = firstThatWorks(
     () => workshop.board.meta.title.value,
@@ -51,7 +56,7 @@ export const makeExport = async (
   );
   const { bytes, leftOut } =
     format === 'grappe'
-      ? await packWorkshop(workshop, now, ledger)
+      ? await packWorkshop(workshop, now, ledger, clock)
       : { bytes: exportText(workshop, format), leftOut: 0 };
   return {
     name: fileName(title, now, format),

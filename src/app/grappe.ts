@@ -11,6 +11,7 @@ import type { Attachments } from './attachments/attachments.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { ExportedFile, ExportFormat } from './export-file.ts';
 import type { FileError, OpenedFile } from './open-file.ts';
+import type { PeerClocks } from './peer-clocks.ts';
 import type { Preflight } from './preflight/preflight.svelte.ts';
 import type { Safety } from './safety.ts';
 import type { SaveState } from './save-state.ts';
@@ -36,6 +37,15 @@ export interface WorkshopCard {
   readonly exportedAt: number | null;
 }
 
+/** The tablet is passed from hand to hand: one screen, until whoever leads ends it. */
+export interface PassMode {
+  readonly board: BoardId;
+  /** Notes that each may write; null: as many as they like. */
+  readonly quota: number | null;
+  /** Hash of the code that ends it; null: none is asked for. */
+  readonly pin: string | null;
+}
+
 export type StorageError = StorageUnavailable | WorkshopMissing;
 
 /** A workshop that is open in this window. */
@@ -49,6 +59,11 @@ export interface OpenWorkshop {
   retrySave(): void;
   /** Records that were found damaged when it was opened, and set aside. */
   readonly setAside: number;
+  /**
+   * Makes one of all that was written on the disk, so that it does not tell in which order: for a tablet that is passed
+   * round.
+   */
+  blend(): Promise<void>;
   /** Its restore points, and what was set aside. */
   safety(): Promise<Safety>;
   close(): Promise<void>;
@@ -81,10 +96,17 @@ export interface Grappe {
   /** What the notes of a workshop carry beside their texts; a part of its own, loaded when first asked for. */
   attachments(id: BoardId): Promise<Attachments>;
 
+  /** What is known of other devices' clocks; a part of its own, loaded when first asked for. */
+  peerClocks(): Promise<PeerClocks>;
+
   /** Backups; a part of its own, loaded when first asked for. */
   backups(): Promise<Backups>;
   /** The checks before a workshop; likewise. */
   preflight(): Promise<Preflight>;
+
+  /** Whether this tablet is passed round; kept on the device, so that a killed tab comes back to it. */
+  readonly pass: PassMode | null;
+  setPass(mode: PassMode | null): void;
 
   /** A text being typed, kept so that a killed tab loses nothing. */
   readDraft(key: string): Promise<unknown>;

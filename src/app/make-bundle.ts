@@ -7,6 +7,7 @@ import { liveNotes } from '#board/select.ts';
 import type { BoardId } from '#core/ids.ts';
 import { encodeBundle, type BundleAttachment, type BundleContent } from '#sync/bundle.ts';
 import { exportWorkshop, workshopText, type ExportedWorkshop } from '#synthesis/export-workshop.ts';
+import type { ClockNote } from './peer-clocks.ts';
 import { tableLabels } from './words/table-labels.ts';
 
 export interface BundleSource {
@@ -18,6 +19,8 @@ export interface BundleSource {
   readonly method: Method;
   /** Milliseconds since 1970; told in the file to the minute. */
   readonly now: number;
+  /** What this device tells of clocks. */
+  readonly clock?: ClockNote;
   /** What its notes carry, the dearest first, as far as it is to be had. */
   readonly attachments?: readonly BundleAttachment[];
 }
@@ -41,6 +44,7 @@ export const bundleContent = (source: BundleSource): BundleContent => ({
     ),
   ),
   created: `${new Date(source.now).toISOString().slice(0, 16)}Z`,
+  ...(source.clock && { clock: source.clock }),
   attachments: source.attachments ?? [],
 });
 

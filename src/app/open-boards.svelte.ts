@@ -11,8 +11,10 @@ import type { Clock } from '#core/clock.ts';
 import type { BoardId, DeviceId } from '#core/ids.ts';
 import { ok, type Result } from '#core/result.ts';
 import { openBoardStore, type BoardStore } from '#storage/board-store.ts';
+import { readDraft, writeDraft } from '#storage/entries.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import type { Ledger } from '#storage/ledger.ts';
+import { readRoleKey } from './role.svelte.ts';
 import { createWorkshop, type Workshop } from './workshop.svelte.ts';
 
 export interface OpenBoard {
@@ -41,13 +43,10 @@ export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsCo
 
   const open = async (id: BoardId, made?: BoardDoc): Promise<Result<Entry, StorageUnavailable>> => {
     const isNew = made !== undefined;
-    const opened = await openBoardStore({
-      ledger,
-      boardId: id,
-      clock,
-      isNew,
-      ...(isNew && { doc: made.doc }),
-    });
+    const [opened, stored] = await Promise.all([
+      openBoardStore({ ledger, boardId: id, clock, isNew, ...(isNew && { doc: made.doc }) }),
+      readDraft(ledger, id, 'role'),
+    ]);
     if (!opened.ok) return opened;
     const store = opened.value;
     const board = openBoardDoc(store.doc);
@@ -55,7 +54,16 @@ export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsCo
       await store.addRestorePoint('schema');
       raiseSchema(board);
     }
-    const workshop = createWorkshop({ id, board, device, clock });
+    const workshop = createWorkshop({
+      id,
+      board,
+      device,
+      clock,
+      role: {
+        held: readRoleKey(stored.ok ? stored.value : null),
+        write: (key) => writeDraft(ledger, id, 'role', key === null ? undefined : { ...key }),
+      },
+    });
     const unfollow = follow({ store, board, workshop });
     return ok({ store, board, workshop, holders: 0, closing: null, unfollow });
   };

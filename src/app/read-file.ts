@@ -11,6 +11,7 @@ import { openBundle, type BundleAttachment, type BundleError } from '#sync/bundl
 import { importWorkshop } from '#synthesis/import-workshop.ts';
 import { parseWorkshopJson, type JsonError } from '#synthesis/workshop-json.ts';
 import { startsLikeRescue } from './file-limits.ts';
+import { readClockNote, type ClockNote } from './peer-clocks.ts';
 import { readRescue, type RescueEmpty, type RescueError } from './read-rescue.ts';
 
 export interface ReadBoard {
@@ -30,9 +31,11 @@ export interface ReadFile {
   readonly badAttachments: number;
   /** When the file was made, by the clock of its device: ISO 8601, or empty. */
   readonly created: string;
+  /** What a `.grappe` file tells of clocks. */
+  readonly clock: ClockNote | null;
 }
 
-type OneBoard = ReadBoard & Pick<ReadFile, 'created' | 'badAttachments'>;
+type OneBoard = ReadBoard & Pick<ReadFile, 'created' | 'clock' | 'badAttachments'>;
 
 export type FileError =
   | BundleError
@@ -54,14 +57,14 @@ export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
 
 const alone = (read: Result<OneBoard, FileError>): Result<ReadFile, FileError> => {
   if (!read.ok) return read;
-  const { created, badAttachments, ...board } = read.value;
-  return ok({ boards: [board], rescue: null, created, badAttachments });
+  const { created, clock, badAttachments, ...board } = read.value;
+  return ok({ boards: [board], rescue: null, created, clock, badAttachments });
 };
 
 const readBundle = (bytes: Uint8Array): Result<OneBoard, FileError> => {
   const bundle = openBundle(bytes);
   if (!bundle.ok) return bundle;
-  const { boardId, state, doc, created, attachments, badAttachments } = bundle.value;
+  const { boardId, state, doc, created, clock, attachments, badAttachments } = bundle.value;
   const checked = checkBoard(doc);
   if (!checked.ok) return checked;
   // What no note of it carries is nobody's, and takes room on every device.
@@ -70,6 +73,7 @@ const readBundle = (bytes: Uint8Array): Result<OneBoard, FileError> => {
     boardId,
     state,
     created,
+    clock: readClockNote(clock),
     attachments: attachments.filter(({ hash }) => carried.has(hash)),
     badAttachments,
   });
@@ -86,6 +90,7 @@ const readJson = (text: string): Result<OneBoard, FileError> => {
     attachments: [],
     badAttachments: 0,
     created: '',
+    clock: null,
   });
 };
 
@@ -99,7 +104,13 @@ const readRescued = (text: string): Result<ReadFile, FileError> => {
   );
   if (!first) return err({ type: 'RescueEmpty' });
   const refusedRows = boards.reduce((sum, { refused }) => sum + refused, strayRows);
-  return ok({ boards: [first, ...others], rescue: { refusedRows }, badAttachments: 0, created: '' });
+  return ok({
+    boards: [first, ...others],
+    rescue: { refusedRows },
+    badAttachments: 0,
+    created: '',
+    clock: null,
+  });
 };
 
 const decodeText = (bytes: Uint8Array): string | undefined => {

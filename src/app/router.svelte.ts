@@ -8,6 +8,8 @@ import { isId } from '#core/ids.ts';
 
 export type Screen =
   | { readonly name: 'prepare' }
+  /** The room in the hand of whoever leads it. */
+  | { readonly name: 'lead' }
   | { readonly name: 'capture' }
   | { readonly name: 'wall' }
   | { readonly name: 'votes' }
@@ -33,6 +35,7 @@ export type Route =
 
 const screenPaths = {
   preparer: { name: 'prepare' },
+  animer: { name: 'lead' },
   capture: { name: 'capture' },
   mur: { name: 'wall' },
   voter: { name: 'votes' },

@@ -12,11 +12,11 @@ import { listQuarantine } from '#storage/quarantine.ts';
 import type { RestorePoint, RestorePointMissing } from '#storage/restore-points.ts';
 import { fileName } from './file-name.ts';
 import { rawRowsJson } from './raw-rows.ts';
-import type { ReadOnly, Workshop } from './workshop.svelte.ts';
+import type { Frozen, ReadOnly, Workshop } from './workshop.svelte.ts';
 
 export type { RestorePoint } from '#storage/restore-points.ts';
 
-/** A restore point, opened: the board as it was. */
+/** A restore point, opened: the board as it was, as far as it may be seen on this device now. */
 export interface Moment {
   readonly point: RestorePoint;
   readonly board: Board;
@@ -29,12 +29,12 @@ export interface Safety {
   keepPoint(): Promise<Result<number, StorageUnavailable>>;
   look(point: RestorePoint): Promise<Result<Moment, RestorePointMissing | StorageUnavailable>>;
   /** Gives single things back what they were in that moment; one step of undo. */
-  bringBack(moment: Moment, things: readonly ThingId[]): Result<void, ReadOnly>;
+  bringBack(moment: Moment, things: readonly ThingId[]): Result<void, ReadOnly | Frozen>;
   /** Makes the whole board what it was, having kept a restore point of what it is; one step of undo. */
   bringBackAll(
     moment: Moment,
     options: { readonly withdraw: boolean },
-  ): Promise<Result<void, ReadOnly | StorageUnavailable>>;
+  ): Promise<Result<void, ReadOnly | Frozen | StorageUnavailable>>;
   /** Records that could not be decoded and were set aside, oldest first. */
   setAside(): Promise<Result<readonly QuarantineRow[], StorageUnavailable>>;
   /** They as a file, as they were found; `grappe verify` and the rescue page's readers know its format. */
@@ -53,13 +53,14 @@ export interface SafetyContext {
 const fromRestorePoint = Object.freeze({ type: 'restorePoint' });
 
 export const createSafety = ({ store, board, workshop, ledger, clock }: SafetyContext): Safety => {
-  const states = new WeakMap<Moment, Uint8Array>();
-  const readOnly = (): boolean => !workshop.board.writable;
+  const held = new WeakMap<Moment, { readonly state: Uint8Array; readonly board: Board }>();
 
   /** After damage a restore point may be all that is left of something. */
-  const fetchLost = (moment: Moment): void => {
-    const state = states.get(moment);
-    if (state) mergeBoard(board, state, fromRestorePoint);
+  const fetchLost = (moment: Moment): Board => {
+    const known = held.get(moment);
+    if (known) mergeBoard(board, known.state, fromRestorePoint);
+    // What is hidden was there all the same: without it, it would seem to have come since.
+    return known?.board ?? moment.board;
   };
 
   return {
@@ -75,23 +76,23 @@ export const createSafety = ({ store, board, workshop, ledger, clock }: SafetyCo
       } catch {
         return err({ type: 'RestorePointMissing' });
       }
-      const moment = { point, board: readBoard(then) };
-      states.set(moment, state.value);
+      const full = readBoard(then);
+      const moment = { point, board: workshop.show(full) };
+      held.set(moment, { state: state.value, board: full });
       return ok(moment);
     },
 
     bringBack: (moment, things) => {
-      if (readOnly()) return err({ type: 'ReadOnly' });
-      fetchLost(moment);
-      return bringBack(board, moment.board, things);
+      const { refusal } = workshop;
+      return refusal ? err(refusal) : bringBack(board, fetchLost(moment), things);
     },
 
     bringBackAll: async (moment, options) => {
-      if (readOnly()) return err({ type: 'ReadOnly' });
+      const { refusal } = workshop;
+      if (refusal) return err(refusal);
       const kept = await store.addRestorePoint('return');
       if (!kept.ok) return kept;
-      fetchLost(moment);
-      return bringBackAll(board, moment.board, options);
+      return bringBackAll(board, fetchLost(moment), options);
     },
 
     setAside: () => listQuarantine(ledger, workshop.id),

@@ -23,14 +23,19 @@ import { encodeBoard, type BoardDoc, type NoteId, type ThingId } from '#board/do
 import type { KindId, Method } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { createBoardReader } from '#board/reader.ts';
+import { liveNotes } from '#board/select.ts';
 import { createUndo } from '#board/undo.ts';
+import { isHidden, veil, type Veiled } from '#board/veil.ts';
 import type { Clock } from '#core/clock.ts';
 import { createId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, type Result } from '#core/result.ts';
 import { isEmptyRow, readTables, type Table } from '#synthesis/tables.ts';
+import { createRole, type RoleContext } from './role.svelte.ts';
 
 /** The board was written by a newer version of Grappe: shown and exported, not changed. */
 export type ReadOnly = { readonly type: 'ReadOnly' };
+/** Whoever leads the room has asked that nothing be changed for now. */
+export type Frozen = { readonly type: 'Frozen' };
 
 export type Typed<Draft extends { id: unknown; at: unknown; device?: unknown }> = Omit<
   Draft,
@@ -48,13 +53,23 @@ export interface WorkshopContext {
   readonly board: BoardDoc;
   readonly device: DeviceId;
   readonly clock: Clock;
+  /** What the device keeps of its role, and how it keeps another. */
+  readonly role?: Omit<RoleContext, 'session'>;
 }
+
+const noRole: Omit<RoleContext, 'session'> = { held: null, write: () => Promise.resolve() };
 
 /**
  * Opens a view on a board's document. `board`, `method`, `tables` and the undo state follow the document
  * wherever Svelte reads them. Each command is refused on a board of a newer schema.
  */
-export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopContext) => {
+export const createWorkshop = ({
+  id,
+  board: boardDoc,
+  device,
+  clock,
+  role: kept = noRole,
+}: WorkshopContext) => {
   const undo = createUndo(boardDoc);
   const reader = createBoardReader(boardDoc);
 
@@ -72,23 +87,70 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     };
   });
 
-  const read = (): Board => {
+  /** All of the board, what is hidden too. */
+  const readAll = (): Board => {
     subscribe();
     return reader.read();
   };
-  const method = (): Method => findMethod(read().meta.method.value);
+  const role = createRole({ ...kept, session: () => readAll().session });
+  const method = (): Method => findMethod(readAll().meta.method.value);
   const born = (): Born => ({ at: clock.now(), device });
 
+  let drawn: (Veiled & { readonly from: Board }) | undefined;
+  /** What may be seen of the board on this device. */
+  const readVeiled = (): Veiled => {
+    const from = readAll();
+    if (role.isAlone) return { board: from, count: 0 };
+    if (drawn?.from !== from) drawn = { ...veil(from, method(), device), from };
+    return drawn;
+  };
+  const read = (): Board => readVeiled().board;
+
+  /** Why nothing may be changed here and now; null: it may. */
+  const refusal = (): ReadOnly | Frozen | null => {
+    const { writable, session } = readAll();
+    if (!writable) return { type: 'ReadOnly' };
+    return session.frozen && !role.leads && !role.isAlone ? { type: 'Frozen' } : null;
+  };
+
   /** Runs a command unless the board may not be written. */
-  const guarded = <T, E>(command: () => Result<T, E>): Result<T, E | ReadOnly> =>
-    read().writable ? command() : err({ type: 'ReadOnly' });
+  const guarded = <T, E>(command: () => Result<T, E>): Result<T, E | ReadOnly | Frozen> => {
+    const refused = refusal();
+    return refused ? err(refused) : command();
+  };
 
   return {
     id,
     /** This device, as the notes written on it name it. */
     device,
+    /** What may be seen of the board on this device: see veil.ts. */
     get board() {
       return read();
+    },
+    /** All of the board, what is hidden too: never to be shown. */
+    get whole() {
+      return readAll();
+    },
+    /** Notes on the board that are hidden from this device for now. */
+    get veiled() {
+      return readVeiled().count;
+    },
+    /** What may be seen here now of an earlier picture of the board. */
+    show: (then: Board): Board =>
+      role.isAlone ? then : veil({ ...then, session: readAll().session }, method(), device).board,
+    /** All notes on the board, hidden ones too. */
+    get count() {
+      return liveNotes(read()).length + readVeiled().count;
+    },
+    get role() {
+      return role;
+    },
+    /** Why nothing may be changed here and now; null: it may. */
+    get refusal() {
+      return refusal();
+    },
+    get canChange() {
+      return refusal() === null;
     },
     get method() {
       return method();
@@ -115,8 +177,8 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     get lastStep() {
       return undo.lastStep();
     },
-    undo: () => read().writable && undo.undo(),
-    redo: () => read().writable && undo.redo(),
+    undo: () => refusal() === null && undo.undo(),
+    redo: () => refusal() === null && undo.redo(),
 
     start: (draft: WorkshopDraft) => guarded(() => startWorkshop(boardDoc, draft)),
     /** `before`: the values that the person saw, where somebody else may have given another meanwhile. */
@@ -125,7 +187,11 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
 
     /** `limit`: for what must be kept although it is too long, because whoever typed it has left. */
     addNote: (draft: Typed<NoteDraft>, limit?: number) =>
-      guarded(() => addNote(boardDoc, { ...draft, ...born(), id: createId<NoteId>() }, limit)),
+      guarded(() => {
+        const isSilent = isHidden(readAll(), method(), draft.kind);
+        const options = limit === undefined ? { isSilent } : { isSilent, limit };
+        return addNote(boardDoc, { ...draft, ...born(), id: createId<NoteId>() }, options);
+      }),
     correctNote: (note: NoteId, before: string, after: string, limit?: number) =>
       guarded(() => correctNote(boardDoc, note, before, after, limit)),
     changeKind: (notes: readonly NoteId[], kind: KindId) => guarded(() => changeKind(boardDoc, notes, kind)),
@@ -139,6 +205,10 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     /** Runs a command that comes with a screen of its own: see wall-commands.ts, vote-commands.ts, retex-commands.ts, row-commands.ts, choose-value.ts. */
     run: <T, E>(command: (board: BoardDoc, born: Born) => Result<T, E>) =>
       guarded(() => command(boardDoc, born())),
+
+    /** Leads the room: what is frozen does not hold it back. */
+    lead: <T, E>(command: (board: BoardDoc, born: Born) => Result<T, E>): Result<T, E | ReadOnly> =>
+      readAll().writable ? command(boardDoc, born()) : err({ type: 'ReadOnly' }),
 
     trash: (things: readonly ThingId[]) => guarded(() => trashThings(boardDoc, things)),
     restore: (things: readonly ThingId[]) => guarded(() => restoreThings(boardDoc, things)),

@@ -15,6 +15,7 @@ import {
   roundsOf,
   rowsOf,
   schemaVersion,
+  sessionOf,
   type BallotId,
   type BoardDoc,
   type ClusterId,
@@ -30,6 +31,7 @@ import type { AudienceId, KindId, PhaseId, Theme } from './method.ts';
 import { findEnds } from './pointers.ts';
 import type { Field } from './register.ts';
 import { Sequence } from './sequence.ts';
+import { readSession, type Session } from './session.ts';
 import { followMerged, showCluster, showNote, type Surroundings } from './shown.ts';
 import {
   readApart,
@@ -178,6 +180,8 @@ export interface Board {
   readonly matrix: ReadonlyMap<ThingId, Estimate>;
   /** Pairs of notes (`pairKey`) that somebody said do not belong together. */
   readonly apart: ReadonlySet<string>;
+  /** How the room is led. */
+  readonly session: Session;
 }
 
 export const readBoard = (board: BoardDoc): Board => {
@@ -203,6 +207,7 @@ export const readBoard = (board: BoardDoc): Board => {
     ballots: readBallots(ballotsOf(board)),
     matrix: readMatrix(matrixOf(board)),
     apart: readApart(apartOf(board)),
+    session: readSession(sessionOf(board)),
   };
 };
 

@@ -16,7 +16,7 @@ export type BoardShapeError =
 
 const rootNames = [
   ...(['meta', 'notes', 'clusters', 'rows', 'retex', 'piles', 'apart'] as const),
-  ...(['rounds', 'ballots', 'matrix'] as const),
+  ...(['rounds', 'ballots', 'matrix', 'session'] as const),
 ];
 
 /**

@@ -13,6 +13,7 @@
  * | `ballots`  | ballot id          | a plain object that one device writes, whole, and may replace: `{ round, dots: { <thing id>: count }, doubts: [<thing id>] }`; `tally: true`: raised hands or paper dots that somebody counted. It names neither time nor device |
  * | `matrix`   | note or cluster id | `[impact, effort]`, each 1 to 4; `null`: not placed. The last writer wins |
  * | `piles`    | note id            | the note it was put under, or `null`: none; see shown.ts. The last writer wins: a near-duplicate that was put into two piles apart has its text in either |
+ * | `session`  | see session.ts     | how the room is led: the phase that is on, what is hidden, the timer |
  * | `apart`    | `<note id>~<note id>` | `true`: somebody said that the two, the smaller id first, do not belong together |
  *
  * A *thing* is a Y.Map under a random id, made once, on one device:
@@ -110,6 +111,7 @@ export const roundsOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('r
 export const ballotsOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('ballots');
 export const matrixOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('matrix');
 export const pilesOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('piles');
+export const sessionOf = (board: BoardDoc): Thing => board.doc.getMap('session');
 export const apartOf = (board: BoardDoc): Y.Map<unknown> => board.doc.getMap('apart');
 
 /** Every root that holds things; ids are random, so one id is in one root at most. */

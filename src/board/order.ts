@@ -1,5 +1,6 @@
 /** Order among neighbours: fractional indexes, ties broken by id. */
 
+import { createNumber } from '#core/ids.ts';
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 
 export interface Ordered {
@@ -15,6 +16,15 @@ export const byOrder = (a: Ordered, b: Ordered): number => {
     return a.order < b.order ? -1 : 1;
   }
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+};
+
+const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** An order key somewhere among the others: it tells nothing of when it was made. `random` gives whole numbers of 32 bits. */
+export const randomOrder = (random: () => number = createNumber): string => {
+  const digit = (): string => digits.charAt(random() % digits.length);
+  // A key must not end in 0.
+  return `a${digit()}${Array.from({ length: 10 }, digit).join('')}V`;
 };
 
 /** Longest order key believed from a foreign document; real ones stay under 30. */

@@ -29,6 +29,7 @@ import {
   retexOf,
   roundsOf,
   rowsOf,
+  sessionOf,
   type BoardDoc,
   type ClusterId,
   type NoteId,
@@ -41,6 +42,7 @@ import type { Ordered } from './order.ts';
 import { findEnds } from './pointers.ts';
 import { same } from './register.ts';
 import { Sequence } from './sequence.ts';
+import { readSession, type Session } from './session.ts';
 import { followMerged, showCluster, showNote, type Surroundings } from './shown.ts';
 import {
   readApart,
@@ -68,6 +70,7 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
   const apart = followKeys(apartOf(board));
   const ballots = followKeys(ballotsOf(board));
   const matrix = followKeys(matrixOf(board));
+  const session = followKeys(sessionOf(board));
   const notes = followThings<NoteId, Note>(notesOf(board), readNote);
   const clusters = followThings<ClusterId, Cluster>(clustersOf(board), readCluster);
   const rows = followThings<RowId, Row>(rowsOf(board), readRow);
@@ -91,6 +94,7 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
     ballots: new Map(),
     matrix: new Map(),
     apart: new Set(),
+    session: readSession(sessionOf(board)),
   };
 
   const read = (): Board => {
@@ -100,6 +104,7 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
       apart: apart.take(),
       ballots: ballots.take(),
       matrix: matrix.take(),
+      session: session.take(),
       notes: notes.take(),
       clusters: clusters.take(),
       rows: rows.take(),
@@ -124,14 +129,14 @@ export const createBoardReader = (board: BoardDoc): BoardReader => {
       ballots: touched.ballots.size > 0 ? readBallots(ballotsOf(board), picture.ballots) : picture.ballots,
       matrix: touched.matrix.size > 0 ? readMatrix(matrixOf(board)) : picture.matrix,
       apart: touched.apart.size > 0 ? readApart(apartOf(board)) : picture.apart,
+      session: touched.session.size > 0 ? readAgain(board, picture.session) : picture.session,
     };
     return picture;
   };
 
   const stop = (): void => {
-    for (const followed of [meta, piles, apart, ballots, matrix, notes, clusters, rows, retex, rounds]) {
-      followed.stop();
-    }
+    const roots = [meta, piles, apart, ballots, matrix, session, notes, clusters, rows, retex, rounds];
+    for (const followed of roots) followed.stop();
   };
   return { read, stop };
 };
@@ -151,6 +156,7 @@ interface Touched {
   readonly apart: ReadonlySet<string>;
   readonly ballots: ReadonlySet<string>;
   readonly matrix: ReadonlySet<string>;
+  readonly session: ReadonlySet<string>;
   readonly notes: ReadonlySet<NoteId>;
   readonly clusters: ReadonlySet<ClusterId>;
   readonly rows: ReadonlySet<RowId>;
@@ -236,6 +242,12 @@ const shown = <T>(
 const readWorkshop = (board: BoardDoc, before: Meta): Pick<Board, 'schema' | 'writable' | 'meta'> => {
   const meta = readMeta(metaOf(board));
   return { ...readMarks(board), meta: sameThing(meta, before) ? before : meta };
+};
+
+/** How the room is led; the same object where that is the same. */
+const readAgain = (board: BoardDoc, before: Session): Session => {
+  const session = readSession(sessionOf(board));
+  return sameThing(session, before) ? before : session;
 };
 
 /** Shows things again: the same sequence where none of them changed, else one with the same things where they did not. */

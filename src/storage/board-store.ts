@@ -20,6 +20,7 @@ import type { JournalRow, Ledger, RestorePointRow, RestoreReason, RowSource } fr
 import { fromDisk } from './origins.ts';
 import { quarantineRows, type DamagedRow } from './quarantine.ts';
 import {
+  dropOlderCompactions,
   listRestorePoints,
   readRestorePoint,
   writeRestorePoint,
@@ -58,6 +59,11 @@ export interface BoardStore {
   ) => Promise<Result<Uint8Array, RestorePointMissing | StorageUnavailable>>;
   /** Makes one state of the journal; gives the number of rows replaced. */
   readonly compact: () => Promise<Result<number, StorageUnavailable>>;
+  /**
+   * Makes one state of all that was written, in both copies, so that the disk does not tell in which order: for a tablet
+   * that is passed round.
+   */
+  readonly blend: () => Promise<Result<void, StorageUnavailable>>;
   readonly health: () => StoreHealth;
   /** Writes what is left, keeps a restore point if anything changed since the last, and lets go of all. */
   readonly close: () => Promise<void>;
@@ -342,6 +348,13 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
     restorePoints: () => listRestorePoints(ledger, boardId),
     readRestorePoint: (id) => readRestorePoint(ledger, boardId, id),
     compact,
+    blend: async () => {
+      await saver.flush();
+      const compacted = await compact();
+      if (!compacted.ok) return compacted;
+      await workingCopy.blend();
+      return dropOlderCompactions(ledger, boardId);
+    },
     health: () => ({ workingCopy: workingCopy.state(), quarantined: loaded.quarantined }),
     close: () => (closing ??= close()),
   };

@@ -97,6 +97,19 @@ export const readRestorePoint = async (
   return ok(bytes);
 };
 
+/** Drops all states of compaction but the newest: what lies between two of them tells what was written in that time. */
+export const dropOlderCompactions = (
+  ledger: Ledger,
+  boardId: BoardId,
+): Promise<Result<void, StorageUnavailable>> =>
+  ledger.attempt((db) =>
+    db.transaction('rw', db.restorePoints, async () => {
+      const rows = await rowsOf<RestorePointRow>(db.restorePoints, boardId);
+      const states = rows.filter(({ reason }) => reason === 'compaction').map(({ id = 0 }) => id);
+      await db.restorePoints.bulkDelete(states.slice(0, -1));
+    }),
+  );
+
 const pruneRing = (db: LedgerDatabase, boardId: BoardId): PromiseLike<void> =>
   db.transaction('rw', db.restorePoints, async () => {
     const rows = await rowsOf<RestorePointRow>(db.restorePoints, boardId);

@@ -20,6 +20,8 @@ export interface WorkingCopy {
   readonly retry: () => void;
   /** Resolves when the present attaching has ended, well or badly. */
   readonly settle: () => Promise<void>;
+  /** Makes one row of all its rows. */
+  readonly blend: () => Promise<void>;
   readonly detach: () => Promise<void>;
 }
 
@@ -102,6 +104,14 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
     state: () => state,
     retry,
     settle: () => attaching,
+    blend: async () => {
+      const opened = current;
+      if (state !== 'level' || opened === undefined) return;
+      await opened.settled();
+      // Its failure is heard as an aborted transaction.
+      await storeState(opened.persistence, true).catch(() => undefined);
+      await opened.written();
+    },
     detach: async () => {
       detached = true;
       cancelRetry();
@@ -124,6 +134,8 @@ interface OpenedPersistence {
   readonly persistence: IndexeddbPersistence;
   /** Resolves when the last transaction begun so far is over. */
   readonly written: () => Promise<void>;
+  /** Resolves when nothing waits to be written. */
+  readonly settled: () => Promise<void>;
   /** Writes what waits and lets go; resolves when the connection is told to close, which it does after its writes. */
   readonly finish: () => Promise<void>;
 }
@@ -179,6 +191,9 @@ const openPersistence = (name: string, doc: Y.Doc, onTrouble: () => void): Opene
   return {
     persistence,
     written: () => last,
+    settled: async () => {
+      while (writing) await last;
+    },
     finish: () => {
       writeWaiting();
       return persistence.destroy().catch(() => undefined);

@@ -4,7 +4,7 @@
  * | entry           | content                                                                              |
  * | --------------- | ------------------------------------------------------------------------------------ |
  * | `mimetype`      | `application/vnd.grappe+zip`, stored, first: tells the format in the first 64 bytes   |
- * | `manifest.json` | `{ format: "grappe", version: 1, boardId, schema, created, sha256: { entry: hex } }` |
+ * | `manifest.json` | `{ format: "grappe", version: 1, boardId, schema, created, clock, sha256: { entry: hex } }` |
  * | `atelier.json`  | the workshop for people and other programs; not read by Grappe when it opens the file  |
  * | `board.yjs2`    | the document's full state, Yjs update format V2                                       |
  * | `attachments/<hash>` | what a note carries beside its text, stored, named by the SHA-256 of its bytes    |
@@ -54,6 +54,8 @@ export interface BundleContent {
   readonly readable: Uint8Array;
   /** ISO 8601, to the minute. */
   readonly created: string;
+  /** What the device that makes the file tells of clocks, as JSON; this layer only carries it. */
+  readonly clock?: unknown;
   /** The dearest first: what does not fit is left out. */
   readonly attachments?: readonly BundleAttachment[];
 }
@@ -69,6 +71,8 @@ export interface Bundle {
   readonly hash: string;
   /** ISO 8601, to the minute, by the clock of the device that made the file; foreign text otherwise. */
   readonly created: string;
+  /** What its device tells of clocks: anything. */
+  readonly clock: unknown;
   /** Each has the hash that it is named by. */
   readonly attachments: readonly BundleAttachment[];
   /** How many were left out: too large, or not what their name says. */
@@ -85,7 +89,7 @@ export type BundleError =
 
 /** Makes a bundle; the same content gives the same bytes. */
 export const encodeBundle = (content: BundleContent): Uint8Array => {
-  const { boardId, schema, state, readable, created } = content;
+  const { boardId, schema, state, readable, created, clock } = content;
   const attached = fitAttachments(content).map(({ hash, bytes }) => ({
     name: `${attachmentFolder}${hash}`,
     hash,
@@ -98,6 +102,7 @@ export const encodeBundle = (content: BundleContent): Uint8Array => {
     boardId,
     schema,
     created,
+    ...(clock !== undefined && { clock }),
     sha256: Object.fromEntries<string>([
       ...Object.entries(parts).map(([name, bytes]) => [name, bytesToHex(sha256(bytes))] as const),
       ...attached.map(({ name, hash }) => [name, hash] as const),
@@ -201,6 +206,7 @@ const manifestShape = v.object({
   boardId: v.custom<BoardId>(isId),
   schema: v.pipe(v.number(), v.integer(), v.minValue(0)),
   created: v.fallback(v.string(), ''),
+  clock: v.optional(v.unknown()),
   sha256: v.record(v.string(), v.string()),
 });
 
@@ -227,8 +233,8 @@ const readContent = (entries: ReadonlyMap<string, Uint8Array>, hash: string): Re
       ? err({ type: 'BundleBomb', limit: read.error.limit })
       : err({ type: 'BundleUnreadable', detail: read.error.detail });
   }
-  const { boardId, schema, created } = manifest.value;
-  return ok({ boardId, schema, ...read.value, hash, created, attachments, badAttachments });
+  const { boardId, schema, created, clock } = manifest.value;
+  return ok({ boardId, schema, ...read.value, hash, created, clock, attachments, badAttachments });
 };
 
 const isSound = (hash: string, bytes: Uint8Array): hash is AttachmentHash =>

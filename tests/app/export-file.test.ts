@@ -15,6 +15,7 @@ stick(board, 'à emporter');
 const workshop: ExportedBoard = {
   id: 'a' as BoardId,
   board: readBoard(board),
+  whole: readBoard(board),
   method: defaultMethod,
   encode: () => encodeBoard(board),
 };

@@ -45,6 +45,7 @@ export const layers = {
       'board/origins.ts',
       'board/select.ts',
       'board/text.ts',
+      'board/session.ts',
       'board/vote-rules.ts',
       'board/votes.ts',
     ],

@@ -6,6 +6,7 @@ import { readAttachment } from '#storage/attachments.ts';
 import type { Ledger } from '#storage/ledger.ts';
 import { encodeBundle, fitAttachments, type BundleAttachment, type BundleContent } from '#sync/bundle.ts';
 import type { ExportedBoard } from '../export-file.ts';
+import type { ClockNote } from '../peer-clocks.ts';
 import { bundleContent, firstThatWorks } from '../make-bundle.ts';
 
 export interface PackedWorkshop {
@@ -19,9 +20,10 @@ export const packWorkshop = async (
   workshop: ExportedBoard,
   now: number,
   ledger: Ledger | undefined,
+  clock?: ClockNote,
 ): Promise<PackedWorkshop> => {
   const wanted = firstThatWorks(
-    () => attachmentsOf(workshop.board),
+    () => attachmentsOf(workshop.whole),
     () => [],
   );
   const attachments = ledger ? await readAll(ledger, workshop.id, wanted) : [];
@@ -35,6 +37,7 @@ export const packWorkshop = async (
       return workshop.method;
     },
     now,
+    ...(clock && { clock }),
     attachments,
   });
   return {

@@ -10,7 +10,6 @@
 import type { Clock } from '#core/clock.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
-import { liveNotes } from '#board/select.ts';
 import { readBackupFolder, writeBackupFolder, type BackupFolder } from '#storage/backup-folder.ts';
 import { observeBoards, readBoard, touchBoard } from '#storage/catalogue.ts';
 import { readDraft, readSetting, writeDraft, type Json } from '#storage/entries.ts';
@@ -177,7 +176,7 @@ export const createBackups = async ({ ledger, clock }: BackupsContext): Promise<
     const exportedAt = (row.ok && row.value?.exportedAt) || 0;
     const baseline = parseBaseline(known.ok ? known.value : undefined);
     if (baseline && baseline.at >= exportedAt) return baseline;
-    const begun = { at: exportedAt || clock.now(), notes: liveNotes(workshop.board).length };
+    const begun = { at: exportedAt || clock.now(), notes: workshop.count };
     await writeDraft(from, workshop.id, baselineKey, begun);
     return begun;
   };
@@ -257,7 +256,7 @@ export const createBackups = async ({ ledger, clock }: BackupsContext): Promise<
 
     remind: async (open) => {
       if (!ledger) return false;
-      const { id, board } = open.workshop;
+      const { id } = open.workshop;
       const baseline = await readBaseline(ledger, open);
       const [row, said] = await Promise.all([readBoard(ledger, id), readDraft(ledger, id, remindedKey)]);
       if (!row.ok || !row.value) return false;
@@ -265,7 +264,7 @@ export const createBackups = async ({ ledger, clock }: BackupsContext): Promise<
       const due = isReminderDue({
         now,
         changedAt: row.value.changedAt,
-        notes: liveNotes(board).length,
+        notes: open.workshop.count,
         baseline,
         remindedAt: said.ok && typeof said.value === 'number' ? said.value : null,
         isAutomatic: state.type === 'ready',

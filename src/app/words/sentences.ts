@@ -9,8 +9,9 @@ import type { FieldError, RetexMissing } from '#board/commands/retex.ts';
 import type { NoHeads, RowMissing, SourceMissing } from '#board/commands/rows.ts';
 import type { BadBudget, BadTally, RoundClosed, RoundMissing, TooManyDots } from '#board/commands/votes.ts';
 import type { BadTheme, NotADate, TitleEmpty } from '#board/commands/workshop.ts';
+import type { BadTimer, InstructionTooLong } from '#board/commands/session.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
-import type { ReadOnly } from '../workshop.svelte.ts';
+import type { Frozen, ReadOnly } from '../workshop.svelte.ts';
 import * as m from './messages/messages.js';
 
 export type WorkshopMissing = { readonly type: 'WorkshopMissing' };
@@ -36,7 +37,10 @@ export type BoardError =
   | BadBudget
   | BadTally
   | BadEstimate
-  | ReadOnly;
+  | ReadOnly
+  | Frozen
+  | BadTimer
+  | InstructionTooLong;
 
 export type AppError = BoardError | StorageUnavailable | WorkshopMissing;
 
@@ -85,6 +89,12 @@ export const sentence = (error: AppError): string => {
       return m.error_bad_count(error);
     case 'ReadOnly':
       return m.error_read_only();
+    case 'Frozen':
+      return m.error_frozen();
+    case 'BadTimer':
+      return m.error_bad_timer();
+    case 'InstructionTooLong':
+      return m.error_instruction_too_long(error);
     case 'WorkshopMissing':
       return m.error_workshop_missing();
     case 'StorageUnavailable':

@@ -21,7 +21,7 @@ import {
   type ThingId,
 } from '../document.ts';
 import type { AudienceId, KindId } from '../method.ts';
-import { byOrder, isOrder, makeRoom } from '../order.ts';
+import { byOrder, isOrder, makeRoom, randomOrder } from '../order.ts';
 import { chooseField } from '../register.ts';
 import { cleanText, correctText, isBlank, noteTextLimit } from '../text.ts';
 import { readAttachedOf, readKind, readNote, readRowOf } from '../things.ts';
@@ -50,17 +50,19 @@ export type NoteTextError =
 export type NoteMissing = { readonly type: 'NoteMissing' };
 
 /**
- * Sticks a note on the board, behind those that are there.
+ * Sticks a note on the board, behind those that are there, or (`isSilent`) anywhere among them, so that its place does
+ * not tell when it came.
  * Errors: `NoteEmpty` for blank text with nothing attached; `NoteTooLong` past `limit`.
  */
 export const addNote = (
   board: BoardDoc,
   draft: NoteDraft,
-  limit = noteTextLimit,
+  { limit = noteTextLimit, isSilent = false }: { readonly limit?: number; readonly isSilent?: boolean } = {},
 ): Result<NoteId, NoteTextError> => {
   const checked = checkNoteText(draft.text, limit, draft.attached);
   if (!checked.ok) return checked;
-  transact(board, () => writeNote(board, { ...draft, text: checked.value }, orderBehind(notesOf(board))));
+  const order = isSilent ? randomOrder() : orderBehind(notesOf(board));
+  transact(board, () => writeNote(board, { ...draft, text: checked.value }, order));
   return ok(draft.id);
 };
 

@@ -2,11 +2,12 @@
 
 import type { Attached, AttachedType } from '#board/attached.ts';
 import type { NoteId, RetexId, RowId } from '#board/document.ts';
-import type { AudienceId, Kind, KindId, Phase } from '#board/method.ts';
+import { findPhase, type AudienceId, type Kind, type KindId, type Phase } from '#board/method.ts';
 import { cleanText, isBlank, noteTextLimit } from '#board/text.ts';
 import type { AttachmentTooLarge, Taken } from '#app/attachments/attachments.svelte.ts';
 import type { Grappe, OpenWorkshop } from '#app/grappe.ts';
 import type { AppError, BoardError } from '#app/words/sentences.ts';
+import type { Workshop } from '#app/workshop.svelte.ts';
 import { assert } from '#core/assert.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { rowChoices, type RowChoice } from './row-choices.ts';
@@ -37,9 +38,20 @@ const stuckTexts = new Map<string, Stuck>();
 
 export type Capture = ReturnType<typeof createCapture>;
 
-export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
+export interface CaptureOptions {
+  /** Of the draft of what is being written. */
+  readonly name?: string;
+  /** How a note is stuck, where that is not as usual. */
+  readonly addNote?: Workshop['addNote'];
+}
+
+export const createCapture = (
+  open: OpenWorkshop,
+  grappe: Grappe,
+  { name = 'capture', addNote = open.workshop.addNote }: CaptureOptions = {},
+) => {
   const { workshop } = open;
-  const key = `${workshop.id}/capture`;
+  const key = `${workshop.id}/${name}`;
   let draft = $state.raw<Draft>({ text: '', phase: null, kinds: {}, rows: {}, audience: null, way: null });
   let recent = $state.raw<readonly NoteId[]>([]);
   /** What was drawn, photographed or said, and is no note yet. Its panel keeps the draft of it. */
@@ -49,8 +61,11 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
   /** Ends what is being recorded or made ready, so that it goes with the note. */
   let finishTaking: (() => Promise<void>) | null = null;
 
+  /** The phase chosen here; else, and whenever the room goes on to another, the one the room is in. */
   const phase = $derived<Phase>(
-    workshop.method.phases.find(({ id }) => id === draft.phase) ?? first(workshop.method.phases),
+    findPhase(workshop.method, draft.phase ?? '') ??
+      findPhase(workshop.method, workshop.board.session.now?.phase ?? '') ??
+      first(workshop.method.phases),
   );
   const kind = $derived<Kind>(
     phase.kinds.find(({ id }) => id === draft.kinds[phase.id]) ?? first(phase.kinds),
@@ -93,7 +108,7 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
   };
 
   const add = (text: string, attached: readonly Attached[] = []): Result<NoteId, BoardError> => {
-    const added = workshop.addNote({
+    const added = addNote({
       text,
       attached,
       kind: kind.id,
@@ -115,6 +130,10 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
       return phase;
     },
     choosePhase: (id: string) => change({ phase: id }),
+    /** The room has gone on: what is being written stays, in the phase it was begun in. */
+    followRoom: () => {
+      if (isBlank(draft.text) && draft.way === null) change({ phase: null });
+    },
     get kind() {
       return kind;
     },
@@ -190,7 +209,8 @@ export const createCapture = (open: OpenWorkshop, grappe: Grappe) => {
       if (finishTaking) await finishTaking();
       const attached: Attached[] = [];
       if (taken) {
-        if (!workshop.board.writable) return err({ type: 'ReadOnly' });
+        const { refusal } = workshop;
+        if (refusal) return err(refusal);
         const kept = await (await grappe.attachments(workshop.id)).add(taken);
         if (!kept.ok) return kept;
         attached.push(kept.value);

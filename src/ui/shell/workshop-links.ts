@@ -4,16 +4,16 @@ import type { Component } from 'svelte';
 import Columns3 from '@lucide/svelte/icons/columns-3';
 import FileText from '@lucide/svelte/icons/file-text';
 import ListChecks from '@lucide/svelte/icons/list-checks';
+import Megaphone from '@lucide/svelte/icons/megaphone';
 import PenLine from '@lucide/svelte/icons/pen-line';
 import StickyNote from '@lucide/svelte/icons/sticky-note';
 import Table from '@lucide/svelte/icons/table-2';
 import Users from '@lucide/svelte/icons/users-round';
 import Vote from '@lucide/svelte/icons/vote';
-import type { Method } from '#board/method.ts';
-import type { BoardId } from '#core/ids.ts';
 import { routeHref, type Screen } from '#app/router.svelte.ts';
 import { local } from '#app/words/locale.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
+import type { Workshop } from '#app/workshop.svelte.ts';
 
 export interface WorkshopLink {
   readonly href: string;
@@ -22,7 +22,7 @@ export interface WorkshopLink {
   readonly isCurrent: boolean;
 }
 
-export const workshopLinks = (id: BoardId, method: Method, current: Screen): readonly WorkshopLink[] => {
+export const workshopLinks = ({ id, method, role }: Workshop, current: Screen): readonly WorkshopLink[] => {
   const link = (screen: Screen, label: string, icon: unknown): WorkshopLink => ({
     href: routeHref({ name: 'workshop', id, screen }),
     label,
@@ -31,6 +31,8 @@ export const workshopLinks = (id: BoardId, method: Method, current: Screen): rea
   });
   return [
     link({ name: 'prepare' }, m.screen_prepare(), ListChecks),
+    // Others come to it from « Préparer ».
+    ...(role.leads ? [link({ name: 'lead' }, m.screen_lead(), Megaphone)] : []),
     link({ name: 'capture' }, m.screen_capture(), PenLine),
     link({ name: 'wall' }, m.screen_wall(), StickyNote),
     link({ name: 'votes' }, m.screen_votes(), Vote),

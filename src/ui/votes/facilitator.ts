@@ -3,4 +3,4 @@
 import type { OpenWorkshop } from '#app/grappe.ts';
 
 /** Tells whether this device opens and closes votes, and promotes what was chosen. */
-export const leads = (_open: OpenWorkshop): boolean => true;
+export const leads = ({ workshop }: OpenWorkshop): boolean => workshop.role.leads;

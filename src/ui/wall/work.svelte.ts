@@ -206,7 +206,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
 
   /** Opens a note to be corrected; on a board that may not be written, it stays closed. */
   const edit = (note: NoteId | null): void => {
-    if (workshop.board.writable) editing = note;
+    if (workshop.canChange) editing = note;
   };
 
   /** A key acts on the selection if the note is in it, else on the note alone. */
@@ -218,7 +218,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
 
   /** A key on a note; true when it meant something. */
   const key = (event: KeyboardEvent, note: NoteId): boolean => {
-    if (!workshop.board.writable && changing.includes(event.key)) return false;
+    if (!workshop.canChange && changing.includes(event.key)) return false;
     const chosen = wall.isSelected(note) ? ids : [note];
     // A key held down is one deed.
     if (event.repeat) return changing.includes(event.key);
@@ -268,7 +268,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
   return {
     /** Whether anything can be changed here; else the wall is for looking. */
     get canChange() {
-      return workshop.board.writable;
+      return workshop.canChange;
     },
     get ids() {
       return ids;

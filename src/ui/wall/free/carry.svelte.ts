@@ -64,7 +64,7 @@ export const createCarry = (
   const lift = (grip: WallGrip, at: Point): boolean => {
     const layout = free.layout;
     const grab = camera.toWall(at);
-    if (!workshop.board.writable || !layout) return false;
+    if (!workshop.canChange || !layout) return false;
     if (grip.type === 'cluster') {
       const box = layout.clusters.get(grip.id);
       if (!box) return false;

@@ -1,0 +1,53 @@
+/** How devices of a room are brought level by files, as people do it: one saves, the other opens. */
+
+import { expect, type Page } from '@playwright/test';
+import { goTo, readTable } from './workshop-steps.ts';
+
+/** Saves the workshop's file on « Réunir »; gives its path. */
+export const saveGrappe = async (page: Page): Promise<string> => {
+  await goTo(page, 'Réunir');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Enregistrer le fichier' }).click(),
+  ]);
+  return download.path();
+};
+
+const choose = async (page: Page, path: string): Promise<void> => {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
+  await (await chooser).setFiles(path);
+};
+
+/** Brings a file into the workshop that is open, on « Réunir ». */
+export const takeGrappe = async (page: Page, path: string): Promise<void> => {
+  await goTo(page, 'Réunir');
+  await choose(page, path);
+  await expect(
+    page
+      .getByRole('status')
+      .filter({ hasText: /note|nouve/i })
+      .last(),
+  ).toBeVisible();
+};
+
+/** Opens the file on a device that has not seen the workshop yet. */
+export const joinByFile = async (page: Page, path: string): Promise<void> => {
+  await page.goto('/');
+  await choose(page, path);
+  await expect(page.getByRole('navigation', { name: 'Atelier' })).toBeVisible();
+};
+
+/** Brings all devices level: each file to the first, and what that makes of them back to each. */
+export const bringLevel = async (first: Page, others: readonly Page[]): Promise<void> => {
+  for (const other of others) await takeGrappe(first, await saveGrappe(other));
+  const all = await saveGrappe(first);
+  for (const other of others) await takeGrappe(other, all);
+};
+
+/** All texts of a phase's table, sorted. */
+export const textsIn = async (page: Page, phase: string): Promise<string[]> => {
+  await goTo(page, phase);
+  await expect(page.getByRole('table', { name: phase })).toBeVisible();
+  return (await readTable(page, phase)).flat(2).sort();
+};
