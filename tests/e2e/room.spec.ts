@@ -122,7 +122,7 @@ test('[LD10] what is frozen is looked at on other devices, which may go on alone
   const field = other.getByRole('textbox', { name: 'Note' });
   await field.fill('Je n’ai pas fini');
   await other.getByRole('button', { name: 'Coller la note' }).click();
-  await expect(other.getByText('Votre texte est gardé.')).toBeVisible();
+  await expect(other.getByText('Votre texte est gardé.').first()).toBeVisible();
   await expect(field).toHaveValue('Je n’ai pas fini');
   await other.getByRole('button', { name: 'Continuer seul sur cet appareil' }).click();
   await other.getByRole('button', { name: 'Coller la note' }).click();
