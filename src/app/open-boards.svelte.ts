@@ -11,8 +11,10 @@ import type { Clock } from '#core/clock.ts';
 import type { BoardId, DeviceId } from '#core/ids.ts';
 import { ok, type Result } from '#core/result.ts';
 import { openBoardStore, type BoardStore } from '#storage/board-store.ts';
+import { readDraft } from '#storage/entries.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import type { Ledger } from '#storage/ledger.ts';
+import { joinedKey, readJoined } from './joined.ts';
 import { createWorkshop, type Workshop } from './workshop.svelte.ts';
 
 export interface OpenBoard {
@@ -56,6 +58,10 @@ export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsCo
       raiseSchema(board);
     }
     const workshop = createWorkshop({ id, board, device, clock });
+    if (!isNew && workshop.board.meta.method.value === '') {
+      const joined = await readDraft(ledger, id, joinedKey);
+      if (joined.ok) workshop.standIn(readJoined(joined.value));
+    }
     const unfollow = follow({ store, board, workshop });
     return ok({ store, board, workshop, holders: 0, closing: null, unfollow });
   };

@@ -75,7 +75,7 @@ export const createSafety = ({ store, board, workshop, ledger, clock }: SafetyCo
       } catch {
         return err({ type: 'RestorePointMissing' });
       }
-      const moment = { point, board: readBoard(then) };
+      const moment = { point, board: workshop.show(readBoard(then)) };
       states.set(moment, state.value);
       return ok(moment);
     },

@@ -28,6 +28,7 @@ import type { Clock } from '#core/clock.ts';
 import { createId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, type Result } from '#core/result.ts';
 import { isEmptyRow, readTables, type Table } from '#synthesis/tables.ts';
+import { withJoined, type Joined } from './joined.ts';
 
 /** The board was written by a newer version of Grappe: shown and exported, not changed. */
 export type ReadOnly = { readonly type: 'ReadOnly' };
@@ -59,6 +60,9 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
   const reader = createBoardReader(boardDoc);
 
   let tables: readonly Table[] | undefined;
+  let joined: Joined | null = null;
+  let lastRead: Board | undefined;
+  let lastShown: Board | undefined;
   let notify = (): void => undefined;
   const forget = (): void => {
     tables = undefined;
@@ -72,9 +76,13 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
     };
   });
 
+  const show = (board: Board): Board => (joined ? withJoined(board, joined) : board);
   const read = (): Board => {
     subscribe();
-    return reader.read();
+    const board = reader.read();
+    // What did not change stays the same object.
+    if (board !== lastRead) [lastRead, lastShown] = [board, show(board)];
+    return lastShown ?? board;
   };
   const method = (): Method => findMethod(read().meta.method.value);
   const born = (): Born => ({ at: clock.now(), device });
@@ -109,6 +117,17 @@ export const createWorkshop = ({ id, board: boardDoc, device, clock }: WorkshopC
       subscribe();
       return undo.canRedo();
     },
+    /** Title and method that stand in as long as the board has none: this device joined by a link. */
+    standIn: (told: Joined | null) => {
+      joined = told;
+      lastRead = undefined;
+      forget();
+    },
+    get joined() {
+      return joined;
+    },
+    /** Another moment of the board, as this one is shown. */
+    show,
     /** Full state, V2, from memory. */
     encode: () => encodeBoard(boardDoc),
     /** What `undo` would take back; for offers to undo one thing and no other. */
