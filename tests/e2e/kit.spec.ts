@@ -32,8 +32,8 @@ test(
     await goTo(page, 'Synthèse');
     await openKit(page);
     const a4 = '595 × 842';
-    await expect(page.getByText('10 feuilles A4')).toBeVisible();
-    expect(await print(page)).toEqual(Array.from({ length: 10 }, () => a4));
+    await expect(page.getByText('9 feuilles A4')).toBeVisible();
+    expect(await print(page)).toEqual(Array.from({ length: 9 }, () => a4));
     await check(page, 'Notes vierges, une feuille par type').uncheck();
     expect(await print(page)).toEqual([a4]);
     await page.emulateMedia({ media: 'print' });

@@ -50,7 +50,7 @@ test('[KT2] a text that is too long for one paper note goes on on the next, and 
     fc.property(fc.string({ unit: 'grapheme', maxLength: 3_000 }), (text) => {
       const parts = splitText(text);
       expect(bare(parts.join(''))).toBe(bare(text));
-      expect(parts.every((part) => part.length <= 620)).toBe(true);
+      expect(parts.every((part) => part.length <= 640)).toBe(true);
       if (text.isWellFormed()) expect(parts.every((part) => part.isWellFormed())).toBe(true);
     }),
   );
@@ -59,7 +59,7 @@ test('[KT2] a text that is too long for one paper note goes on on the next, and 
 });
 
 test('the letters of a paper note are smaller the more there is on it', () => {
-  const sizes = [10, 70, 150, 280, 600].map((length) => letterSize('x'.repeat(length)));
+  const sizes = [10, 80, 120, 180, 250, 350, 450, 600].map((length) => letterSize('x'.repeat(length)));
   expect([...sizes].sort((a, b) => b - a)).toEqual(sizes);
   expect(new Set(sizes).size).toBe(sizes.length);
   expect(letterSize('x'.repeat(30), true)).toBeLessThan(letterSize('x'.repeat(30)));
