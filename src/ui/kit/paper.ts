@@ -85,7 +85,7 @@ export const splitText = (text: string): readonly string[] => {
 };
 
 /** How much room a text takes, in small letters: wide scripts and emoji take twice as much, capitals a third more. */
-export const textWeight = (text: string): number => {
+const textWeight = (text: string): number => {
   const count = (some: RegExp): number => text.match(some)?.length ?? 0;
   // A line break takes what is left of its line, half a line on average.
   return text.length + count(/[\u1100-\uffef]/g) + count(/\p{Lu}/gu) / 3 + 24 * count(/\n/g);
