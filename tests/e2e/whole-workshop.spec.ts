@@ -127,8 +127,8 @@ test('[MJ4] five devices go through the whole workshop of the seed, meet by file
 
   await test.step('silent writing', async () => {
     const writings = fixture.diagnostic.flatMap(({ retex, irritants, strengths }) => [
-      ...irritants.map((text) => ({ row: cards[retex - 1] ?? '', kind: 'Irritant', text })),
-      ...strengths.map((text) => ({ row: cards[retex - 1] ?? '', kind: 'Point fort', text })),
+      ...irritants.map((text) => ({ row: (cards[retex - 1] ?? '').slice(0, 20), kind: 'Irritant', text })),
+      ...strengths.map((text) => ({ row: (cards[retex - 1] ?? '').slice(0, 20), kind: 'Point fort', text })),
     ]);
     const hands = deal(writings, 4);
     await Promise.all([
