@@ -105,6 +105,9 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
           await expect(page.getByRole('dialog')).toBeVisible();
           await expectNoFault(page, 'a template to be kept');
           await page.getByRole('button', { name: keepTemplate }).click();
+          await expect(page.getByRole('dialog')).toBeHidden();
+          // A toast is no part of the screen that it lies over.
+          await page.reload();
           await arrive(page, '/#/nouveau');
           await page.getByRole('radiogroup').first().getByRole('radio').nth(1).check({ force: true });
           await expectNoFault(page, 'a workshop from a template');
