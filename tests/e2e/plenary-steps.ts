@@ -15,7 +15,8 @@ export const workshop = {
         ...irritants,
         ...Array.from(
           { length: 8 },
-          (_, i) => `${String(i + 1)}. ${'Une longue note que toute la salle doit pouvoir lire. '.repeat(9)}fin`,
+          (_, i) =>
+            `${String(i + 1)}. ${'Une longue note que toute la salle doit pouvoir lire. '.repeat(9)}fin`,
         ),
       ],
       strengths: [],
@@ -58,8 +59,12 @@ export const shownOf = (page: Page): Locator =>
   page.getByRole('radiogroup', { name: 'Ce que montre l’écran de plénière' });
 
 /** Chooses a view on « Animer ». */
-export const showView = (page: Page, view: string): Promise<void> =>
-  shownOf(page).getByRole('radio', { name: view }).check({ force: true });
+export const showView = async (page: Page, view: string): Promise<void> => {
+  const radio = shownOf(page).getByRole('radio', { name: view });
+  // It is chosen once the screen has answered.
+  await radio.click({ force: true });
+  await expect(radio).toBeChecked();
+};
 
 export const phaseCard = (page: Page, name = 'Retour d’expérience'): Locator =>
   page.getByRole('article', { name });

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { openFile, openPlenary, phaseCard, showView, shownOf, workshop } from './plenary-steps.ts';
 import { joinByFile, saveGrappe } from './room-steps.ts';
+import { showAs } from './wall-steps.ts';
 import { createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
 
 /** What is read from 8 metres, in hundredths of the width of the screen, and what stands beside it: see docs/decisions/0029. */
@@ -84,6 +85,7 @@ test('[PL3] its wall follows where whoever leads looks; on another device all of
   await page.getByRole('article', { name: 'Prises' }).getByRole('checkbox').check();
   await wall.focus();
   await page.keyboard.press('2');
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('+');
   await expect.poll(() => namesOn(screen)).toEqual(['Matériel']);
   await wall.focus();
   await page.keyboard.press('0');
@@ -130,6 +132,7 @@ const visibleText = (screen: Page): Promise<string> =>
 test('[PL4] a cluster is sent from the wall and read page by page, and no word is cut', async ({ page }) => {
   await openFile(page);
   await goTo(page, 'Mur');
+  await showAs(page, 'Liste');
   await page.getByRole('button', { name: 'Actions : Longues' }).press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Montrer en plénière' })).toHaveCount(0);
@@ -194,6 +197,7 @@ test('[PL6] of a hidden phase it shows no text, of notes written on its own devi
 }) => {
   await openApp(page);
   await createWorkshop(page, 'Atelier en silence');
+  await goTo(page, 'Capture');
   for (const text of ['Secret un', 'Secret deux', 'Secret trois']) await stickNote(page, text, 'Irritant');
   await goTo(page, 'Mur');
   for (const text of ['Secret un', 'Secret deux']) {
@@ -235,8 +239,12 @@ test('[PL7] nothing but its bar can be focused or pressed, and the bar goes whil
     await screen.keyboard.press(key);
     await expect(bar.locator(`[aria-keyshortcuts="${key}"]`)).toHaveAttribute('aria-pressed', 'true');
     const outside = await screen.evaluate(() =>
-      [...document.querySelectorAll('a, button, input, select, textarea, summary, [tabindex], [contenteditable]')]
-        .filter((element) => !element.closest('[data-bar], [inert]'))
+      [
+        ...document.querySelectorAll(
+          'a, button, input, select, textarea, summary, [tabindex], [contenteditable]',
+        ),
+      ]
+        .filter((element) => element.checkVisibility() && !element.closest('[data-bar], [inert]'))
         .map((element) => element.outerHTML.slice(0, 120)),
     );
     expect.soft(outside, key).toEqual([]);
@@ -306,13 +314,16 @@ test('[PL8] what matters is large enough for 8 metres, and nothing scrolls, from
             const element = node.parentElement;
             const text = (node.textContent ?? '').trim();
             if (!element?.checkVisibility({ visibilityProperty: true }) || text === '') continue;
-            if (element.closest('.heard')) continue;
+            if (element.closest('.heard, [data-bar]')) continue;
             const isAside = element.closest('.kind, .foot, .tied') !== null;
             const size = (Number.parseFloat(getComputedStyle(element).fontSize) / innerWidth) * 100;
             if (size < (isAside ? aside : read) - 0.02) small.push(`${size.toFixed(2)} vw: ${text}`);
             const box = element.getBoundingClientRect();
             const isPaged = element.closest('.frame') !== null;
-            if (!isPaged && (box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight))
+            if (
+              !isPaged &&
+              (box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight)
+            )
               outside.push(text);
           }
           const { scrollWidth, scrollHeight } = document.documentElement;
