@@ -75,6 +75,8 @@ test('[PL3] its wall follows where whoever leads looks; on another device all of
   };
   await openFile(page, few);
   const screen = await openPlenary(page);
+  // Two windows of one browser without a screen each: the one behind gets no frames to glide in.
+  for (const each of [page, screen]) await each.emulateMedia({ reducedMotion: 'reduce' });
   await showView(page, 'Mur');
   await screen.setViewportSize({ width: 1024, height: 768 });
   await expect.poll(() => namesOn(screen)).toEqual(expect.arrayContaining(['Matériel', 'Réseau']));
