@@ -3,7 +3,7 @@
 import { tick } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
-import { startWorkshop } from '#board/commands/workshop.ts';
+import { raiseSchema, startWorkshop } from '#board/commands/workshop.ts';
 import { createBoardDoc, mergeBoard, type BoardDoc } from '#board/document.ts';
 import { systemClock, type Clock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
@@ -21,6 +21,7 @@ import { createLedger, type Ledger } from '#storage/ledger.ts';
 import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, PassMode, StorageError, WorkshopCard } from './grappe.ts';
+import { joinedKey, type Joined } from './joined.ts';
 import type { TakenWorkshop } from './open-file.ts';
 import type { ReadBoard } from './read-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
@@ -55,6 +56,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     const row = { ...newRow(workshop.id, clock.now()), summary: summarise(workshop) };
     unlisted = unlisted.map((card) => (card.id === workshop.id ? readCard(row) : card));
     const put = await putBoard(ledger, row);
+    if (put.ok && workshop.joined) await writeDraft(ledger, workshop.id, joinedKey, { ...workshop.joined });
     if (put.ok) unlisted = unlisted.filter((card) => card.id !== workshop.id);
   };
 
@@ -105,7 +107,7 @@ export const createGrappe = async (): Promise<Grappe> => {
   const begin = async (
     id: BoardId,
     made: BoardDoc,
-    key: RoleKey | null = null,
+    { key = null, joined = null }: { readonly key?: RoleKey | null; readonly joined?: Joined | null } = {},
   ): Promise<Result<number, StorageUnavailable>> => {
     unlisted = [readCard(newRow(id, clock.now())), ...unlisted];
     const held = await boards.begin(id, made);
@@ -114,6 +116,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       return held;
     }
     const { store, workshop } = held.value;
+    if (joined) workshop.standIn(joined);
     await Promise.all([store.flush(), list(workshop)]);
     if (key) await workshop.role.hold(key);
     const count = workshop.count;
@@ -213,14 +216,25 @@ export const createGrappe = async (): Promise<Grappe> => {
       return persistence;
     },
 
-    create: async (draft) => {
+    create: async (draft, template) => {
       const id = createId<BoardId>();
       const board = createBoardDoc();
       const started = startWorkshop(board, draft);
       if (!started.ok) return started;
+      if (template) (await import('#synthesis/template.ts')).fillFromTemplate(board, template);
       // Whoever makes a workshop leads it.
       const { leadNew } = await import('./lead.ts');
-      const begun = await begin(id, board, leadNew(board));
+      const begun = await begin(id, board, { key: leadNew(board) });
+      return begun.ok ? ok(id) : begun;
+    },
+
+    join: async ({ id, title, method }) => {
+      const row = await readBoardRow(ledger, id);
+      if (isUnlisted(id) || (row.ok && row.value)) return ok(id);
+      // Nothing but the mark: whatever the workshop is, merging it later meets no other value.
+      const board = createBoardDoc();
+      raiseSchema(board);
+      const begun = await begin(id, board, { joined: { title, method } });
       return begun.ok ? ok(id) : begun;
     },
 
@@ -297,6 +311,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       (await import('./attachments/attachments.svelte.ts')).openAttachments(ledger, id),
     backups: readBackups,
     peerClocks: readPeerClocks,
+    templates: async () => (await import('./templates.ts')).createTemplates(ledger),
     preflight: async () => {
       const { createPreflight } = await import('./preflight/preflight.svelte.ts');
       return createPreflight({ storage: storageError ? err(storageError) : ok(ledger), clock });

@@ -7,14 +7,17 @@ import type { BoardId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import type { Erasure } from '#storage/erase.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
+import type { Template } from '#synthesis/template.ts';
 import type { Attachments } from './attachments/attachments.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { ExportedFile, ExportFormat } from './export-file.ts';
 import type { FileError, OpenedFile } from './open-file.ts';
 import type { PeerClocks } from './peer-clocks.ts';
+import type { Invitation } from './join-link.ts';
 import type { Preflight } from './preflight/preflight.svelte.ts';
 import type { Safety } from './safety.ts';
 import type { SaveState } from './save-state.ts';
+import type { Templates } from './templates.ts';
 import type { WorkshopMissing } from './words/sentences.ts';
 import type { Workshop } from './workshop.svelte.ts';
 
@@ -81,7 +84,13 @@ export interface Grappe {
   /** What the browser answered when asked to keep the data; `unasked` before the first note. */
   readonly persistence: 'unasked' | 'granted' | 'denied' | 'unsupported';
 
-  create(draft: WorkshopDraft): Promise<Result<BoardId, TitleEmpty | TitleTooLong | NotADate | StorageError>>;
+  /** `template`: what else the new workshop begins with. */
+  create(
+    draft: WorkshopDraft,
+    template?: Template,
+  ): Promise<Result<BoardId, TitleEmpty | TitleTooLong | NotADate | StorageError>>;
+  /** Makes a place on this device for a workshop that a link invites to, unless it has one. */
+  join(invitation: Invitation): Promise<Result<BoardId, StorageError>>;
   open(id: BoardId): Promise<Result<OpenWorkshop, StorageError>>;
   /** Reads a `.grappe`, JSON or rescue file of any name, and puts all that it holds among the workshops. */
   openFile(file: Blob & { readonly name?: string }): Promise<Result<OpenedFile, FileError | StorageError>>;
@@ -98,6 +107,9 @@ export interface Grappe {
 
   /** What is known of other devices' clocks; a part of its own, loaded when first asked for. */
   peerClocks(): Promise<PeerClocks>;
+
+  /** Workshops to begin others from; likewise. */
+  templates(): Promise<Templates>;
 
   /** Backups; a part of its own, loaded when first asked for. */
   backups(): Promise<Backups>;

@@ -14,6 +14,7 @@ import { openBoardStore, type BoardStore } from '#storage/board-store.ts';
 import { readDraft, writeDraft } from '#storage/entries.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import type { Ledger } from '#storage/ledger.ts';
+import { joinedKey, readJoined } from './joined.ts';
 import { readRoleKey } from './role.svelte.ts';
 import { createWorkshop, type Workshop } from './workshop.svelte.ts';
 
@@ -64,6 +65,10 @@ export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsCo
         write: (key) => writeDraft(ledger, id, 'role', key === null ? undefined : { ...key }),
       },
     });
+    if (!isNew && workshop.board.meta.method.value === '') {
+      const joined = await readDraft(ledger, id, joinedKey);
+      if (joined.ok) workshop.standIn(readJoined(joined.value));
+    }
     const unfollow = follow({ store, board, workshop });
     return ok({ store, board, workshop, holders: 0, closing: null, unfollow });
   };

@@ -9,6 +9,7 @@ import { createId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { openBundle, type BundleAttachment, type BundleError } from '#sync/bundle.ts';
 import { importWorkshop } from '#synthesis/import-workshop.ts';
+import { readTemplate, startsLikeTemplate, type Template } from '#synthesis/template.ts';
 import { parseWorkshopJson, type JsonError } from '#synthesis/workshop-json.ts';
 import { startsLikeRescue } from './file-limits.ts';
 import { readClockNote, type ClockNote } from './peer-clocks.ts';
@@ -44,14 +45,20 @@ export type FileError =
   | RescueError
   | RescueEmpty
   | { readonly type: 'NotAGrappeFile' }
+  /** No workshop, but what one can begin from; whoever can begin one offers it. */
+  | { readonly type: 'TemplateFile'; readonly template: Template }
   | { readonly type: 'FileUnreadable' }
   | { readonly type: 'FileTooSlow'; readonly limitMs: number };
 
-/** Tells a bundle (a ZIP) from JSON by its first bytes, never by its name; and a rescue file from a workshop's JSON. */
+/** Tells a bundle (a ZIP) from JSON by its first bytes, never by its name; and by their first characters a rescue file and a template from a workshop's JSON. */
 export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return alone(readBundle(bytes));
   const text = decodeText(bytes);
   if (text === undefined || !/^\s*\{/.test(text)) return err({ type: 'NotAGrappeFile' });
+  if (startsLikeTemplate(text)) {
+    const template = readTemplate(text);
+    return template.ok ? err({ type: 'TemplateFile', template: template.value }) : template;
+  }
   return startsLikeRescue(text) ? readRescued(text) : alone(readJson(text));
 };
 

@@ -29,6 +29,8 @@ export interface Role {
 export interface RoleContext {
   readonly held: RoleKey | null;
   readonly session: () => Session;
+  /** Whether the workshop itself has arrived on this device. */
+  readonly isKnown: () => boolean;
   readonly write: (key: RoleKey | null) => Promise<unknown>;
 }
 
@@ -38,7 +40,8 @@ export const createRole = (context: RoleContext): Role => {
   return {
     get leads() {
       const { leaders } = context.session();
-      return leaders.length === 0 || (held !== null && leaders.includes(held.hash));
+      if (leaders.length === 0) return context.isKnown();
+      return held !== null && leaders.includes(held.hash);
     },
     get held() {
       return held;

@@ -18,6 +18,8 @@ export type Screen =
   | { readonly name: 'phase'; readonly phase: string }
   | { readonly name: 'synthesis' }
   | { readonly name: 'gather' }
+  /** Poster, and notes on paper. */
+  | { readonly name: 'kit' }
   | { readonly name: 'trash' }
   /** What was drawn, photographed or said, to be written down. */
   | { readonly name: 'transcribe' }
@@ -27,7 +29,8 @@ export type Screen =
 export type Route =
   | { readonly name: 'home' }
   | { readonly name: 'new' }
-  | { readonly name: 'join' }
+  /** `link`: the fragment of a join link, unchecked; see join-link.ts. */
+  | { readonly name: 'join'; readonly link?: string }
   /** Whether this device is ready for a place without network. */
   | { readonly name: 'preflight' }
   /** The capture screen of the workshop opened last: a shortcut of the installed app. */
@@ -44,6 +47,7 @@ const screenPaths = {
   voter: { name: 'votes' },
   synthese: { name: 'synthesis' },
   reunir: { name: 'gather' },
+  kit: { name: 'kit' },
   corbeille: { name: 'trash' },
   transcrire: { name: 'transcribe' },
   sauvegardes: { name: 'safety' },
@@ -54,6 +58,7 @@ const parseRoute = (fragment: string): Route => {
   const path = fragment.replace(/^#?\/?/, '').replace(/[?].*$/, '');
   const [first = '', id, screen = 'capture', phase, ...rest] = path.split('/').map(decodePart);
   if (first === '') return { name: 'home' };
+  if (first === 'rejoindre' && id !== undefined) return { name: 'join', link: fragment };
   if (id === undefined) {
     if (first === 'nouveau') return { name: 'new' };
     if (first === 'rejoindre') return { name: 'join' };

@@ -31,6 +31,7 @@ import { createId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, type Result } from '#core/result.ts';
 import { isEmptyRow, readTables, type Table } from '#synthesis/tables.ts';
 import { createRole, type RoleContext } from './role.svelte.ts';
+import { withJoined, type Joined } from './joined.ts';
 
 /** The board was written by a newer version of Grappe: shown and exported, not changed. */
 export type ReadOnly = { readonly type: 'ReadOnly' };
@@ -54,10 +55,10 @@ export interface WorkshopContext {
   readonly device: DeviceId;
   readonly clock: Clock;
   /** What the device keeps of its role, and how it keeps another. */
-  readonly role?: Omit<RoleContext, 'session'>;
+  readonly role?: Pick<RoleContext, 'held' | 'write'>;
 }
 
-const noRole: Omit<RoleContext, 'session'> = { held: null, write: () => Promise.resolve() };
+const noRole: Pick<RoleContext, 'held' | 'write'> = { held: null, write: () => Promise.resolve() };
 
 /**
  * Opens a view on a board's document. `board`, `method`, `tables` and the undo state follow the document
@@ -74,6 +75,9 @@ export const createWorkshop = ({
   const reader = createBoardReader(boardDoc);
 
   let tables: readonly Table[] | undefined;
+  let joined: Joined | null = null;
+  let lastRead: Board | undefined;
+  let lastShown: Board | undefined;
   let notify = (): void => undefined;
   const forget = (): void => {
     tables = undefined;
@@ -87,12 +91,21 @@ export const createWorkshop = ({
     };
   });
 
+  const complete = (board: Board): Board => (joined ? withJoined(board, joined) : board);
   /** All of the board, what is hidden too. */
   const readAll = (): Board => {
     subscribe();
-    return reader.read();
+    const board = reader.read();
+    // What did not change stays the same object.
+    if (board !== lastRead) [lastRead, lastShown] = [board, complete(board)];
+    return lastShown ?? board;
   };
-  const role = createRole({ ...kept, session: () => readAll().session });
+  const role = createRole({
+    ...kept,
+    session: () => readAll().session,
+    // A device that has nothing but the link does not know yet who leads.
+    isKnown: () => joined === null || readAll() === lastRead,
+  });
   const method = (): Method => findMethod(readAll().meta.method.value);
   const born = (): Born => ({ at: clock.now(), device });
 
@@ -136,8 +149,10 @@ export const createWorkshop = ({
       return readVeiled().count;
     },
     /** What may be seen here now of an earlier picture of the board. */
-    show: (then: Board): Board =>
-      role.isAlone ? then : veil({ ...then, session: readAll().session }, method(), device).board,
+    show: (then: Board): Board => {
+      const whole = { ...complete(then), session: readAll().session };
+      return role.isAlone ? whole : veil(whole, method(), device).board;
+    },
     /** All notes on the board, hidden ones too. */
     get count() {
       return liveNotes(read()).length + readVeiled().count;
@@ -170,6 +185,15 @@ export const createWorkshop = ({
     get canRedo() {
       subscribe();
       return undo.canRedo();
+    },
+    /** Title and method that stand in as long as the board has none: this device joined by a link. */
+    standIn: (told: Joined | null) => {
+      joined = told;
+      lastRead = undefined;
+      forget();
+    },
+    get joined() {
+      return joined;
     },
     /** Full state, V2, from memory. */
     encode: () => encodeBoard(boardDoc),

@@ -350,6 +350,8 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
     compact,
     blend: async () => {
       await saver.flush();
+      // One that is going on began before the newest row.
+      await compacting;
       const compacted = await compact();
       if (!compacted.ok) return compacted;
       await workingCopy.blend();

@@ -93,6 +93,7 @@ export type JsonFault =
   | 'date'
   | 'audience'
   | 'pointer'
+  | 'link'
   | 'twice';
 
 export type JsonError =

@@ -7,6 +7,9 @@ const words = {
     title: 'Titre de l’atelier',
     create: 'Créer l’atelier',
     settings: 'Réglages',
+    invite: 'Inviter',
+    template: 'Enregistrer comme modèle',
+    keepTemplate: 'Garder sur cet appareil',
     newVote: 'Ouvrir un vote',
     openVote: 'Ouvrir le vote',
     castVote: 'Voter',
@@ -17,6 +20,9 @@ const words = {
     title: 'Workshop title',
     create: 'Create the workshop',
     settings: 'Settings',
+    invite: 'Invite',
+    template: 'Save as a template',
+    keepTemplate: 'Keep on this device',
     newVote: 'Open a vote',
     openVote: 'Open the vote',
     castVote: 'Vote',
@@ -24,7 +30,7 @@ const words = {
   },
 } as const;
 
-const outside = ['', 'rejoindre', 'nouveau', 'pret', 'nulle/part'];
+const outside = ['', 'rejoindre', 'rejoindre/un-lien-coupe', 'nouveau', 'pret', 'nulle/part'];
 const inside = [
   'preparer',
   'capture',
@@ -35,6 +41,7 @@ const inside = [
   'phase/actionPlan',
   'synthese',
   'reunir',
+  'kit',
   'corbeille',
   'transcrire',
   'sauvegardes',
@@ -68,6 +75,7 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
       // A note in flight is half transparent; what stands still is what is judged.
       test.use({ locale, colorScheme, contextOptions: { reducedMotion: 'reduce' } });
       const { example, title, create, settings, newVote, openVote, castVote, closeVote } = words[locale];
+      const { invite, template, keepTemplate } = words[locale];
 
       test(
         `[AX1] axe finds nothing on any screen (${locale}, ${colorScheme})`,
@@ -88,6 +96,21 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
             await arrive(page, base + path);
             await expectNoFault(page, path);
           }
+          await arrive(page, `${base}preparer`);
+          await page.getByRole('button', { name: invite }).click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await expectNoFault(page, 'the invitation');
+          await page.keyboard.press('Escape');
+          await page.getByRole('button', { name: template }).click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await expectNoFault(page, 'a template to be kept');
+          await page.getByRole('button', { name: keepTemplate }).click();
+          await arrive(page, '/#/nouveau');
+          await page.getByRole('radiogroup').first().getByRole('radio').nth(1).check({ force: true });
+          await expectNoFault(page, 'a workshop from a template');
+          await arrive(page, `${base}kit`);
+          await page.getByRole('checkbox').nth(2).check();
+          await expectNoFault(page, 'the notes on paper');
           await arrive(page, `${base}capture`);
           await page.getByRole('textbox', { name: 'Note' }).fill('x'.repeat(700));
           await expectNoFault(page, 'a note that is too long');

@@ -27,11 +27,12 @@ const expectDraft = (page: Page, text: string): Promise<void> =>
           });
         const db = await settled(indexedDB.open('grappe'));
         const rows = (await settled(db.transaction('entries').objectStore('entries').getAll())) as {
+          scope: string;
           key: string;
           value: { text?: string };
         }[];
         db.close();
-        return rows.find(({ key }) => key === 'pass')?.value.text;
+        return rows.find(({ scope, key }) => scope !== '' && key === 'pass')?.value.text;
       }),
     )
     .toBe(text);
@@ -42,6 +43,7 @@ test(
   async ({ page }) => {
     await openApp(page);
     await createWorkshop(page, 'Classe de 4e');
+    await goTo(page, 'Capture');
     await stickNote(page, 'Écrite avant');
     await start(page, { pin: '2468' });
     await expect(page.getByRole('heading', { name: /À qui le tour/ })).toBeVisible();
@@ -72,7 +74,7 @@ test(
     await page.getByRole('button', { name: 'Sortir' }).click();
     await page.getByLabel('Code de sortie').fill('1111');
     await page.getByRole('dialog').getByRole('button', { name: 'Sortir', exact: true }).click();
-    await expect(page.getByText('Ce n’est pas le bon code')).toBeVisible();
+    await expect(page.getByText('Ce n’est pas le bon code').first()).toBeVisible();
     await page.getByLabel('Code de sortie').fill('2468');
     await page.getByRole('dialog').getByRole('button', { name: 'Sortir', exact: true }).click();
     await goTo(page, 'Retour d’expérience');

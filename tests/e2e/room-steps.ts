@@ -40,9 +40,9 @@ export const joinByFile = async (page: Page, path: string): Promise<void> => {
 
 /** Brings all devices level: each file to the first, and what that makes of them back to each. */
 export const bringLevel = async (first: Page, others: readonly Page[]): Promise<void> => {
-  for (const other of others) await takeGrappe(first, await saveGrappe(other));
+  for (const file of await Promise.all(others.map(saveGrappe))) await takeGrappe(first, file);
   const all = await saveGrappe(first);
-  for (const other of others) await takeGrappe(other, all);
+  await Promise.all(others.map((other) => takeGrappe(other, all)));
 };
 
 /** All texts of a phase's table, sorted. */

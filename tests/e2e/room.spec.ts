@@ -15,6 +15,7 @@ const newDevice = async (browser: Browser, options: { aheadMs?: number } = {}): 
 const begin = async (page: Page, title = 'Atelier en salle'): Promise<void> => {
   await openApp(page);
   await createWorkshop(page, title);
+  await goTo(page, 'Capture');
 };
 
 const phaseCard = (page: Page, name = phase): Locator => page.getByRole('article', { name });
@@ -49,7 +50,7 @@ test('[LD9] whoever makes a workshop leads it; another device has no controls un
   await expect(other.getByRole('heading', { name: 'Un autre appareil anime' })).toBeVisible();
   await other.getByRole('textbox', { name: 'Clé d’animation' }).fill('0123456789abcdef');
   await other.getByRole('button', { name: 'Animer', exact: true }).click();
-  await expect(other.getByText('Ce n’est pas la clé de cet atelier')).toBeVisible();
+  await expect(other.getByText('Ce n’est pas la clé de cet atelier').first()).toBeVisible();
   await other.getByRole('textbox', { name: 'Clé d’animation' }).fill(key);
   await other.getByRole('button', { name: 'Animer', exact: true }).click();
   await expect(phaseCard(other)).toBeVisible();
@@ -117,10 +118,11 @@ test('[LD10] what is frozen is looked at on other devices, which may go on alone
   await stickNote(page, 'L’animation écrit toujours');
   const other = await newDevice(browser);
   await joinByFile(other, await saveGrappe(page));
+  await goTo(other, 'Capture');
   const field = other.getByRole('textbox', { name: 'Note' });
   await field.fill('Je n’ai pas fini');
   await other.getByRole('button', { name: 'Coller la note' }).click();
-  await expect(other.getByText('Votre texte est gardé.')).toBeVisible();
+  await expect(other.getByText('Votre texte est gardé.').first()).toBeVisible();
   await expect(field).toHaveValue('Je n’ai pas fini');
   await other.getByRole('button', { name: 'Continuer seul sur cet appareil' }).click();
   await other.getByRole('button', { name: 'Coller la note' }).click();

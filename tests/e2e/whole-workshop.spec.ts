@@ -89,8 +89,12 @@ const openPhase = async (lead: Page, phase: string, { silent = false } = {}): Pr
 
 const shareOut = async (lead: Page, others: readonly Page[]): Promise<void> => {
   const file = await saveGrappe(lead);
-  for (const other of others) await takeGrappe(other, file);
+  await Promise.all(others.map((other) => takeGrappe(other, file)));
 };
+
+/** The devices of a room work side by side. */
+const all = <T>(devices: readonly Page[], work: (device: Page, index: number) => Promise<T>): Promise<T[]> =>
+  Promise.all(devices.map(work));
 
 test('[MJ4] five devices go through the whole workshop of the seed, meet by file, and end equal', async ({
   page: lead,
@@ -118,7 +122,7 @@ test('[MJ4] five devices go through the whole workshop of the seed, meet by file
     }
     await openPhase(lead, diagnosis, { silent: true });
     const file = await saveGrappe(lead);
-    for (const other of others) await joinByFile(other, file);
+    await all(others, (other) => joinByFile(other, file));
   });
 
   await test.step('silent writing', async () => {
@@ -127,12 +131,14 @@ test('[MJ4] five devices go through the whole workshop of the seed, meet by file
       ...strengths.map((text) => ({ row: cards[retex - 1] ?? '', kind: 'Point fort', text })),
     ]);
     const hands = deal(writings, 4);
-    for (const [index, tablet] of tablets.entries()) await writeInTurns(tablet, hands[index] ?? []);
-    for (const [index, phone] of phones.entries()) await write(phone, diagnosis, hands[index + 2] ?? []);
+    await Promise.all([
+      all(tablets, (tablet, index) => writeInTurns(tablet, hands[index] ?? [])),
+      all(phones, (phone, index) => write(phone, diagnosis, hands[index + 2] ?? [])),
+    ]);
     expect(await textsIn(phones[0]!, diagnosis)).toEqual(
       [...cards, ...(hands[2] ?? []).map(({ text }) => text)].sort(),
     );
-    for (const other of others) await takeGrappe(lead, await saveGrappe(other));
+    for (const file of await all(others, saveGrappe)) await takeGrappe(lead, file);
     expect(await textsIn(lead, diagnosis)).toEqual([...cards].sort());
   });
 
@@ -143,11 +149,13 @@ test('[MJ4] five devices go through the whole workshop of the seed, meet by file
       .getByRole('button', { name: 'Révéler les notes' })
       .click();
     await shareOut(lead, others);
-    const all = [
+    const everything = [
       ...cards,
       ...fixture.diagnostic.flatMap(({ irritants, strengths }) => [...irritants, ...strengths]),
     ].sort();
-    for (const device of [lead, ...others]) expect(await textsIn(device, diagnosis)).toEqual(all);
+    for (const texts of await all([lead, ...others], (device) => textsIn(device, diagnosis))) {
+      expect(texts).toEqual(everything);
+    }
   });
 
   await test.step('clusters', async () => {
@@ -168,13 +176,13 @@ test('[MJ4] five devices go through the whole workshop of the seed, meet by file
     await lead.getByRole('button', { name: 'Ouvrir un vote' }).click();
     await lead.getByRole('dialog').getByRole('button', { name: 'Ouvrir le vote' }).click();
     await shareOut(lead, others);
-    for (const [index, other] of others.entries()) {
+    await all(others, async (other, index) => {
       await goTo(other, 'Voter');
       const [first, second, third] = clusters.map(({ title }) => title);
       const dots = index === 3 ? [first, second, second] : [first, second, third];
       for (const name of dots) await other.getByRole('button', { name: name ?? '', exact: true }).click();
       await other.getByRole('button', { name: 'Voter', exact: true }).click();
-    }
+    });
     await bringLevel(lead, others);
     await goTo(lead, 'Voter');
     await expect(lead.getByText('4 bulletins', { exact: true })).toBeVisible();
@@ -186,14 +194,14 @@ test('[MJ4] five devices go through the whole workshop of the seed, meet by file
 
   await test.step('projections', async () => {
     await openPhase(lead, projections);
-    await shareOut(lead, others);
+    await shareOut(lead, phones);
     const writings = fixture.projections.flatMap(({ irritant, needs, levers }) => [
       ...needs.map((text) => ({ row: irritant, kind: 'Besoin', text })),
       ...levers.map((text) => ({ row: irritant, kind: 'Levier', text })),
     ]);
     const hands = deal(writings, 2);
-    for (const [index, phone] of phones.entries()) await write(phone, projections, hands[index] ?? []);
-    await bringLevel(lead, others);
+    await all(phones, (phone, index) => write(phone, projections, hands[index] ?? []));
+    await bringLevel(lead, phones);
   });
 
   await test.step('the plan', async () => {
@@ -215,8 +223,10 @@ test('[MJ4] five devices go through the whole workshop of the seed, meet by file
       ];
     });
     const hands = deal(writings, 4);
-    for (const [index, tablet] of tablets.entries()) await writeInTurns(tablet, hands[index] ?? []);
-    for (const [index, phone] of phones.entries()) await write(phone, plan, hands[index + 2] ?? []);
+    await Promise.all([
+      all(tablets, (tablet, index) => writeInTurns(tablet, hands[index] ?? [])),
+      all(phones, (phone, index) => write(phone, plan, hands[index + 2] ?? [])),
+    ]);
     await bringLevel(lead, others);
   });
 
@@ -232,7 +242,7 @@ test('[MJ4] five devices go through the whole workshop of the seed, meet by file
       return tables;
     };
     const first = await told(lead);
-    for (const other of others) expect(await told(other)).toEqual(first);
+    for (const tables of await all(others, told)) expect(tables).toEqual(first);
     const [, projected, planned] = first.map(sorted);
     expect(projected?.map(([head, needs, levers]) => [head, needs, levers])).toEqual(
       fixture.projections.map(({ irritant, needs, levers }) => [

@@ -49,10 +49,13 @@ export const stickNote = async (page: Page, text: string, kind?: string): Promis
 
 /** Chooses what is being captured: the phase, then the row if there is a choice. */
 export const chooseCapture = async (page: Page, phase: string, row?: string): Promise<void> => {
-  const phases = page.getByRole('radiogroup', { name: 'Phase' });
-  if (await phases.isVisible())
-    await phases.getByRole('radio', { name: phase, exact: true }).check({ force: true });
-  else await page.getByRole('combobox', { name: 'Phase' }).selectOption(phase);
+  const chips = page.getByRole('radiogroup', { name: 'Phase' });
+  const list = page.getByRole('combobox', { name: 'Phase' });
+  if (await chips.isVisible())
+    await chips.getByRole('radio', { name: phase, exact: true }).check({ force: true });
+  // On a phone whose room is in a phase, that one is captured.
+  else if (await list.isVisible()) await list.selectOption(phase);
+  else await expect(page.getByRole('region', { name: 'Dans la salle' })).toContainText(phase);
   if (row !== undefined) {
     const select = page.locator('main').getByRole('combobox').last();
     const option = await select.locator('option', { hasText: row }).first().getAttribute('value');

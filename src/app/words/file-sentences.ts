@@ -16,6 +16,8 @@ export const fileSentence = (error: FileError | AppError): string => {
     case 'NotABoard':
     case 'NotAGrappeFile':
       return m.error_not_a_grappe_file();
+    case 'TemplateFile':
+      return m.error_template_file();
     case 'RescueEmpty':
       return m.error_rescue_empty();
     case 'BundleNewer':
@@ -61,6 +63,7 @@ const faultWords: Readonly<Record<JsonFault, () => string>> = {
   date: m.json_date,
   audience: m.json_audience,
   pointer: m.json_pointer,
+  link: m.json_link,
   twice: m.json_twice,
 };
 

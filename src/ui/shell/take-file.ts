@@ -9,6 +9,10 @@ import { showToast } from '../parts/toast.svelte.ts';
 /** Gives the sentence of what went wrong, or null. */
 export const takeFile = async (grappe: Grappe, file: File): Promise<string | null> => {
   const opened = await grappe.openFile(file);
+  if (!opened.ok && opened.error.type === 'TemplateFile') {
+    await (await import('../templates/take-template.ts')).takeTemplate(grappe, opened.error.template);
+    return null;
+  }
   if (!opened.ok) return (await import('#app/words/file-sentences.ts')).fileSentence(opened.error);
   const [first, ...others] = opened.value.workshops;
   if (others.length > 0) navigate({ name: 'home' });

@@ -1,0 +1,90 @@
+import { expect, test, type Page } from '@playwright/test';
+import { createWorkshop, goTo, stickNote } from './workshop-steps.ts';
+
+const openKit = async (page: Page): Promise<void> => {
+  await goTo(page, 'Préparer');
+  await page.getByRole('link', { name: 'Kit à imprimer' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Kit à imprimer' })).toBeVisible();
+};
+
+const check = (page: Page, name: string) => page.getByRole('checkbox', { name });
+
+/** The pages of a print, each with its width and height in points. */
+const print = async (page: Page): Promise<string[]> => {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  return [...pdf.matchAll(/\/Type\s*\/Page\b[^]*?\/MediaBox\s*\[([^\]]*)\]/g)].map(([, box = '']) =>
+    box
+      .trim()
+      .split(/\s+/)
+      .slice(2)
+      .map((length) => String(Math.round(Number(length))))
+      .join(' × '),
+  );
+};
+
+test(
+  '[KT1] each sheet of the kit is a page of A4, and no page is empty',
+  { tag: ['@phone'] },
+  async ({ page }) => {
+    await page.goto('/');
+    await createWorkshop(page, 'Garantir un égal accès au numérique, partout et pour tous');
+    // The synthesis prints in landscape, and was here before.
+    await goTo(page, 'Synthèse');
+    await openKit(page);
+    const a4 = '595 × 842';
+    await expect(page.getByText('9 feuilles A4')).toBeVisible();
+    expect(await print(page)).toEqual(Array.from({ length: 9 }, () => a4));
+    await check(page, 'Notes vierges, une feuille par type').uncheck();
+    expect(await print(page)).toEqual([a4]);
+    await page.emulateMedia({ media: 'print' });
+    const poster = page.getByRole('article');
+    await expect(poster).toContainText('Rejoignez l’atelier');
+    await expect(poster).toContainText('Garantir un égal accès');
+    await expect(poster.getByRole('listitem')).toHaveCount(3);
+    await expect(poster).toContainText('/#/rejoindre/');
+    // From some metres: a code of 12 cm and more.
+    const code = await poster.getByRole('img').boundingBox();
+    expect((code?.width ?? 0) / 96).toBeGreaterThan(12 / 2.54);
+    await expect(page.getByRole('checkbox').first()).toBeHidden();
+    await expect(page.getByRole('navigation', { name: 'Atelier' })).toBeHidden();
+    // Nothing of it is cut off at the foot of the sheet.
+    const isWhole = await poster.evaluate((sheet) => sheet.scrollHeight <= sheet.clientHeight);
+    expect(isWhole).toBe(true);
+  },
+);
+
+test('[KT2] the notes of the chosen phases are printed whole, with sign and name of their kind', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await createWorkshop(page, 'Notes de papier');
+  await goTo(page, 'Capture');
+  const long = 'Une phrase assez longue pour remplir une note de papier. '.repeat(10).trim();
+  await stickNote(page, long, 'Irritant');
+  for (let i = 1; i < 9; i++) await stickNote(page, `Point ${String(i)}`, 'Point fort');
+  await openKit(page);
+  await check(page, 'Affiche pour rejoindre l’atelier').uncheck();
+  await check(page, 'Notes vierges, une feuille par type').uncheck();
+  await expect(page.getByText('Rien à imprimer')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Imprimer' })).toBeDisabled();
+  await check(page, 'Notes de l’atelier, sur papier').check();
+  const sheets = page.getByRole('group', { name: /Notes de l’atelier, feuille/ });
+  await expect(sheets).toHaveCount(2);
+  const notes = sheets.getByRole('listitem');
+  await expect(notes).toHaveCount(9);
+  await expect(notes.first()).toContainText('Irritant');
+  await expect(notes.first()).toContainText(long);
+  await expect(notes.first().locator('svg')).toHaveCount(1);
+  await expect(notes.last()).toContainText('Point fort');
+  expect(await print(page)).toHaveLength(2);
+  await page.emulateMedia({ media: 'print' });
+  for (const note of await notes.all()) {
+    expect(await note.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(
+      1,
+    );
+  }
+  await page.emulateMedia({ media: 'screen' });
+  await check(page, 'Retour d’expérience').uncheck();
+  await expect(sheets).toHaveCount(0);
+  await expect(page.getByText('Il n’y a pas encore de note dans ces phases.')).toBeVisible();
+});
