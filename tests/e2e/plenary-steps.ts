@@ -34,8 +34,8 @@ export const workshop = {
 };
 
 /** Opens the workshop from a file that another tool has made. */
-export const openFile = async (page: Page, content: object = workshop): Promise<void> => {
-  await page.goto('/');
+export const openFile = async (page: Page, content: object = workshop, host = ''): Promise<void> => {
+  await page.goto(`${host}/`);
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: /Ouvrir un fichier|Open a file/ }).click();
   const buffer = Buffer.from(JSON.stringify(content));

@@ -31,9 +31,9 @@ test('[PL1] the plenary screen follows the phase, the instruction, the timer and
   await expect(screen.locator('main')).toContainText('0 note');
   await page.getByRole('button', { name: '10 minutes' }).click();
   await expect(screen.getByRole('timer')).toContainText(/10:00|9:5\d/);
+  await goTo(page, 'Capture');
   await page.getByRole('button', { name: 'J’ai fini' }).click();
   await expect(screen.locator('main')).toContainText('1 a fini');
-  await goTo(page, 'Capture');
   await stickNote(page, 'Une note', 'Irritant');
   await expect(screen.locator('main')).toContainText('1 note');
 
@@ -97,6 +97,7 @@ test('[PL3] its wall follows where whoever leads looks; on another device all of
   const other = await (await browser.newContext()).newPage();
   await joinByFile(other, await saveGrappe(page));
   await other.goto(other.url().replace(/[^/]*$/, 'pleniere'));
+  await expect(other.getByRole('toolbar')).toBeVisible();
   await other.keyboard.press('2');
   await expect.poll(() => namesOn(other)).toEqual(expect.arrayContaining(['Matériel', 'Réseau']));
   await other.context().close();
@@ -278,9 +279,9 @@ test('[PL8] what matters is large enough for 8 metres, and nothing scrolls, from
   await field.blur();
   await phaseCard(page).getByRole('button', { name: 'Ouvrir cette phase' }).click();
   await page.getByRole('button', { name: '10 minutes' }).click();
+  await goTo(page, 'Voter');
   await page.getByRole('button', { name: 'J’ai fini' }).click();
   await expect(screen.locator('main')).toContainText('1 a fini');
-  await goTo(page, 'Voter');
   await page.getByRole('button', { name: 'Ouvrir un vote' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Ouvrir le vote' }).click();
   for (const name of ['Réseau', 'Matériel']) await page.getByRole('button', { name, exact: true }).click();
@@ -338,4 +339,36 @@ test('[PL8] what matters is large enough for 8 metres, and nothing scrolls, from
         .toEqual({ small: [], outside: [], scrolls: false, where: `${String(shape.width)}, view ${key}` });
     }
   }
+});
+
+/** Another name for the same server: one that does not lead every device to itself. */
+const elsewhere = 'http://grappe.example';
+
+test('[PL10] phones join by the code on it, and none is shown where its address leads to no other device', async ({
+  page,
+  baseURL,
+}) => {
+  const code = (screen: Page) => screen.getByRole('img', { name: 'Pour participer' });
+  await openFile(page);
+  const here = await openPlenary(page);
+  await expect(code(here)).toHaveCount(0);
+  await here.close();
+
+  await page.context().route(`${elsewhere}/**`, async (route) => {
+    const url = route
+      .request()
+      .url()
+      .replace(elsewhere, baseURL ?? '');
+    await route.fulfill({ response: await route.fetch({ url }) });
+  });
+  await openFile(page, workshop, elsewhere);
+  await goTo(page, 'Réunir');
+  await page.getByRole('button', { name: 'Inviter' }).click();
+  const invited = await page.getByRole('dialog').locator('svg path[fill="#000"]').getAttribute('d');
+  await page.keyboard.press('Escape');
+  const screen = await openPlenary(page);
+  await expect(code(screen).locator('path')).toHaveAttribute('d', invited ?? '');
+  await phaseCard(page).getByRole('button', { name: 'Ouvrir cette phase' }).click();
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Retour d’expérience');
+  await expect(code(screen)).toBeVisible();
 });
