@@ -11,6 +11,8 @@ export type Screen =
   /** The room in the hand of whoever leads it. */
   | { readonly name: 'lead' }
   | { readonly name: 'capture' }
+  /** What all of the room sees, in a window of its own: without the frame of the other screens. */
+  | { readonly name: 'plenary' }
   | { readonly name: 'wall' }
   | { readonly name: 'votes' }
   | { readonly name: 'phase'; readonly phase: string }
@@ -39,6 +41,7 @@ export type Route =
 const screenPaths = {
   preparer: { name: 'prepare' },
   animer: { name: 'lead' },
+  pleniere: { name: 'plenary' },
   capture: { name: 'capture' },
   mur: { name: 'wall' },
   voter: { name: 'votes' },

@@ -15,15 +15,15 @@ export interface Veiled {
   readonly count: number;
 }
 
-/** Draws the veil over a board; the very same board where nothing is hidden. */
-export const veil = (board: Board, method: Method, device: DeviceId): Veiled => {
+/** Draws the veil over a board; the very same board where nothing is hidden. `device`: null for all of the room, to which no note is its own. */
+export const veil = (board: Board, method: Method, device: DeviceId | null): Veiled => {
   const { hidden } = board.session;
   if (hidden.length === 0) return { board, count: 0 };
   const kinds = hiddenKinds(board, method);
   const shown: Note[] = [];
   let count = 0;
   for (const note of board.notes.values()) {
-    if (!kinds.has(note.kind) || note.device === device) shown.push(note);
+    if (!kinds.has(note.kind) || (device !== null && note.device === device)) shown.push(note);
     else if (note.trash === null) count += 1;
   }
   return shown.length === board.notes.size

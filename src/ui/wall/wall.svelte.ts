@@ -35,8 +35,12 @@ interface Kept {
 
 export type Wall = ReturnType<typeof createWall>;
 
-/** `startsAs`: how the wall is shown to whoever has not chosen yet. */
-export const createWall = (workshop: Workshop, grappe: Grappe, startsAs: WallView) => {
+/** `grappe`: what keeps the wall as it was left. `startsAs`: how it is shown to whoever has not chosen yet. */
+export const createWall = (
+  workshop: Workshop,
+  grappe: Pick<Grappe, 'readDraft' | 'writeDraft'>,
+  startsAs: WallView,
+) => {
   const draftKey = `${workshop.id}/wall`;
   let phaseId = $state<string | null>(null);
   let view = $state<WallView | null>(null);

@@ -7,9 +7,16 @@ export interface View extends Point {
   readonly zoom: number;
 }
 
+interface Room {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
 const zoomLimits = { least: 0.02, most: 3 } as const;
 /** Room around what is fitted, in CSS pixels: above for the tabs, at the right for the wall's buttons. */
-const fitRoom = { left: 24, top: 58, right: 76, bottom: 24 } as const;
+const fitRoom: Room = { left: 24, top: 58, right: 76, bottom: 24 };
 const revealMargin = 28;
 /** So much of what is on the wall stays in sight, in CSS pixels, however far one pans. */
 const keptInSight = 80;
@@ -26,6 +33,8 @@ export interface CameraContext {
   readonly isCalm: () => boolean;
   /** The zoom at which notes are as large as the person's text: opening and fitting show nothing larger. */
   readonly life: () => number;
+  /** Room around what is fitted, where it is not that of the wall that is worked on. */
+  readonly room?: Room;
 }
 
 /** Where the wall's origin is on the screen, to the pixel: what stands between two is drawn twice as slowly, and blurred. */
@@ -34,7 +43,7 @@ export const translationOf = ({ x, y, zoom }: View): string => {
   return `translate(${String(onPixel(x))}px, ${String(onPixel(y))}px)`;
 };
 
-export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
+export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraContext) => {
   let view = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
   let screen = $state.raw<Size>({ width: 0, height: 0 });
   let rested = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
@@ -94,8 +103,7 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     return to;
   };
 
-  const fitting = (box: Box, most: number): View => {
-    const { left, top, right, bottom } = fitRoom;
+  const fitting = (box: Box, most: number, { left, top, right, bottom } = room): View => {
     const [width, height] = [screen.width - left - right, screen.height - top - bottom];
     const zoom = Math.min(most, Math.max(zoomLimits.least, Math.min(width / box.width, height / box.height)));
     return {
@@ -185,6 +193,11 @@ export const createCamera = ({ bounds, isCalm, life }: CameraContext) => {
     fit: (box: Box | null): void => {
       isWhole = false;
       if (box) glideTo(fitting(box, life()));
+    },
+    /** Shows what another screen shows, whatever its shape: all of a box, as large as it fits. */
+    frame: (box: Box): void => {
+      isWhole = false;
+      glideTo(fitting(box, zoomLimits.most, { left: 0, top: 0, right: 0, bottom: 0 }));
     },
     /** Moves no more than it takes to see a box whole; and nearer, where it could not be read below a zoom of `readable`. */
     reveal: (box: Box, readable = 0): void => {

@@ -1,0 +1,68 @@
+/** How the page letters notes, how large it is and whether it is dark: asked again when any of it may have changed. */
+
+import type { Size } from './geometry.ts';
+import { readLettering } from './lettering.ts';
+import type { Lettering } from './measure.ts';
+import { readPalette, type Palette } from './painter.ts';
+
+/**
+ * To be called while a component is made. `area`: the window on the wall; `probe`: a text that is lettered as notes are;
+ * `resize` is told how large the window is.
+ */
+export const createPageLook = (
+  area: () => HTMLElement | undefined,
+  probe: () => HTMLElement | undefined,
+  resize: (size: Size) => void,
+) => {
+  let lettering = $state.raw<Lettering>();
+  let theme = $state('');
+  let life = $state(1);
+
+  $effect(() => {
+    const [element, viewport] = [probe(), area()];
+    if (!element || !viewport) return;
+    const look = (): void => {
+      lettering = readLettering(element);
+      life = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 17;
+    };
+    const measure = (): void => resize({ width: viewport.clientWidth, height: viewport.clientHeight });
+    const sizes = new ResizeObserver(measure);
+    const letters = new ResizeObserver(look);
+    const themes = new MutationObserver(() => (theme = document.documentElement.dataset.theme ?? ''));
+    sizes.observe(viewport);
+    letters.observe(element);
+    themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    document.fonts.addEventListener('loadingdone', look);
+    measure();
+    look();
+    return () => {
+      sizes.disconnect();
+      letters.disconnect();
+      themes.disconnect();
+      document.fonts.removeEventListener('loadingdone', look);
+    };
+  });
+
+  const palette = $derived.by((): Palette | undefined => {
+    void theme;
+    const element = area();
+    return element && readPalette(element);
+  });
+
+  return {
+    /** Undefined until it is known. */
+    get lettering() {
+      return lettering;
+    },
+    get palette() {
+      return palette;
+    },
+    get theme() {
+      return theme;
+    },
+    /** The zoom at which notes are as large as the person's text. */
+    get life() {
+      return life;
+    },
+  };
+};

@@ -1,0 +1,374 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { openFile, openPlenary, phaseCard, showView, shownOf, workshop } from './plenary-steps.ts';
+import { joinByFile, saveGrappe } from './room-steps.ts';
+import { showAs } from './wall-steps.ts';
+import { createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
+
+/** What is read from 8 metres, in hundredths of the width of the screen, and what stands beside it: see docs/decisions/0029. */
+const readSize = 3.5;
+const asideSize = 2.8;
+/** Metres; degrees of the angle at which capitals are read with ease, and at least. */
+const room = { distance: 8, picture: 2, ease: 20 / 60, least: 16 / 60 };
+
+const textOf = (screen: Page): Promise<string> => screen.locator('main').innerText();
+
+test('[PL1] the plenary screen follows the phase, the instruction, the timer and the counts, and thanks', async ({
+  page,
+}) => {
+  await openApp(page);
+  await createWorkshop(page, 'Atelier en salle');
+  const screen = await openPlenary(page);
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Atelier en salle');
+  await expect(screen.locator('main')).toContainText('L’atelier va commencer');
+
+  await phaseCard(page)
+    .getByRole('textbox', { name: /Consigne/ })
+    .fill('**Trois** notes chacun\n- en silence');
+  await phaseCard(page).getByRole('button', { name: 'Ouvrir cette phase' }).click();
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Retour d’expérience');
+  await expect(screen.locator('strong')).toHaveText('Trois');
+  await expect(screen.locator('main')).toContainText('0 note');
+  await page.getByRole('button', { name: '10 minutes' }).click();
+  await expect(screen.getByRole('timer')).toContainText(/10:00|9:5\d/);
+  await goTo(page, 'Capture');
+  await page.getByRole('button', { name: 'J’ai fini' }).click();
+  await expect(screen.locator('main')).toContainText('1 a fini');
+  await stickNote(page, 'Une note', 'Irritant');
+  await expect(screen.locator('main')).toContainText('1 note');
+
+  await goTo(page, 'Animer');
+  await page.getByRole('button', { name: 'Terminer et remercier' }).click();
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText(/Merci/);
+});
+
+test('[PL2] what it shows is chosen on « Animer », in its own bar or by keys', async ({ page }) => {
+  await openFile(page);
+  const screen = await openPlenary(page);
+  const bar = screen.getByRole('toolbar');
+  await showView(page, 'Grappe par grappe');
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Réseau');
+  await page.getByRole('button', { name: 'Suivant' }).click();
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Matériel');
+  await bar.getByRole('button', { name: 'Résultats' }).click();
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Aucun vote pour l’instant');
+  await expect(shownOf(page).getByRole('radio', { name: 'Résultats' })).toBeChecked();
+  await screen.keyboard.press('2');
+  await expect(screen.getByRole('img', { name: /^Mur, / })).toBeVisible();
+  await expect(shownOf(page).getByRole('radio', { name: 'Mur' })).toBeChecked();
+  // Whoever leaves is not waited for.
+  await screen.close();
+  await expect(shownOf(page)).toHaveCount(0);
+});
+
+/** Names of clusters that are read on the wall. */
+const namesOn = (screen: Page): Promise<string[]> => screen.locator('.label').allTextContents();
+
+test('[PL3] its wall follows where whoever leads looks; on another device all of the wall is seen', async ({
+  page,
+  browser,
+}) => {
+  const few = {
+    ...workshop,
+    diagnostic: workshop.diagnostic.map((card) => ({ ...card, irritants: card.irritants.slice(0, 6) })),
+    clusters: workshop.clusters.slice(0, 2),
+  };
+  await openFile(page, few);
+  const screen = await openPlenary(page);
+  // Two windows of one browser without a screen each: the one behind gets no frames to glide in.
+  for (const each of [page, screen]) await each.emulateMedia({ reducedMotion: 'reduce' });
+  await showView(page, 'Mur');
+  await screen.setViewportSize({ width: 1024, height: 768 });
+  await expect.poll(() => namesOn(screen)).toEqual(expect.arrayContaining(['Matériel', 'Réseau']));
+
+  await goTo(page, 'Mur');
+  const wall = page.locator('[data-wall]');
+  await expect(page.getByRole('group', { name: 'Matériel', exact: true })).toBeVisible();
+  await page.getByRole('article', { name: 'Prises' }).getByRole('checkbox').check();
+  await wall.focus();
+  await page.keyboard.press('2');
+  for (let step = 0; step < 4; step += 1) await page.keyboard.press('+');
+  await expect.poll(() => namesOn(screen)).toEqual(['Matériel']);
+  await wall.focus();
+  await page.keyboard.press('0');
+  await expect.poll(() => namesOn(screen)).toEqual(expect.arrayContaining(['Matériel', 'Réseau']));
+  await expect(screen.getByRole('checkbox')).toHaveCount(0);
+
+  const other = await (await browser.newContext()).newPage();
+  await joinByFile(other, await saveGrappe(page));
+  await other.goto(other.url().replace(/[^/]*$/, 'pleniere'));
+  await expect(other.getByRole('toolbar')).toBeVisible();
+  await other.keyboard.press('2');
+  await expect.poll(() => namesOn(other)).toEqual(expect.arrayContaining(['Matériel', 'Réseau']));
+  await other.context().close();
+});
+
+/** What of the notes is on the page that is seen now. */
+const visibleText = (screen: Page): Promise<string> =>
+  screen.evaluate(() => {
+    const frame = document.querySelector('main .frame')?.getBoundingClientRect();
+    if (!frame) return '';
+    let seen = '';
+    const walker = document.createTreeWalker(
+      document.querySelector('main .frame') ?? document.body,
+      NodeFilter.SHOW_TEXT,
+    );
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const range = document.createRange();
+      for (const { index, 0: word } of (node.textContent ?? '').matchAll(/\S+/g)) {
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const boxes = [...range.getClientRects()];
+        const isWhole = boxes.every(
+          (box) =>
+            box.left >= frame.left - 1 &&
+            box.right <= frame.right + 1 &&
+            box.top >= frame.top - 1 &&
+            box.bottom <= frame.bottom + 1,
+        );
+        if (boxes.length > 0 && isWhole) seen += ` ${word}`;
+      }
+    }
+    return seen;
+  });
+
+test('[PL4] a cluster is sent from the wall and read page by page, and no word is cut', async ({ page }) => {
+  await openFile(page);
+  await goTo(page, 'Mur');
+  await showAs(page, 'Liste');
+  await page.getByRole('button', { name: 'Actions : Longues' }).press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Montrer en plénière' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+
+  const screen = await openPlenary(page);
+  await goTo(page, 'Mur');
+  await page.getByRole('button', { name: 'Actions : Longues' }).press('Enter');
+  await page.getByRole('button', { name: 'Montrer en plénière' }).click();
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Longues');
+  await expect(screen.locator('main')).toContainText('8 notes');
+  await expect(screen.locator('main')).toContainText('Grappe 4 sur 4');
+  await expect(screen.locator('main')).toContainText(/Page 1 sur \d/);
+
+  const pages = Number(/Page 1 sur (\d+)/.exec(await textOf(screen))?.[1]);
+  let read = '';
+  for (let number = 1; number <= pages; number += 1) {
+    await expect(screen.locator('main')).toContainText(`Page ${String(number)} sur`);
+    read += await visibleText(screen);
+    if (number < pages) await screen.keyboard.press('PageDown');
+  }
+  const written = workshop.diagnostic[0]?.irritants.slice(6).join(' ').split(/\s+/) ?? [];
+  expect(read.split(/\s+/).filter((word) => written.includes(word))).toEqual(written);
+
+  // Back through the pages, then to the end of the cluster before.
+  for (let number = pages; number > 1; number -= 1) await screen.keyboard.press('ArrowLeft');
+  await screen.mouse.click(20, 300);
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Formation');
+  await screen.mouse.click(900, 300);
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Longues');
+});
+
+test('[PL5] of an open vote it tells the ballots alone; of a closed one the ranking with its ties', async ({
+  page,
+}) => {
+  await openFile(page);
+  const screen = await openPlenary(page);
+  await screen.keyboard.press('4');
+  await goTo(page, 'Voter');
+  await page.getByRole('button', { name: 'Ouvrir un vote' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Ouvrir le vote' }).click();
+  for (const name of ['Réseau', 'Matériel']) {
+    await page.getByRole('button', { name, exact: true }).click();
+  }
+  await page.getByRole('button', { name: 'Voter', exact: true }).click();
+  await expect(screen.locator('main')).toContainText('1 bulletin');
+  await expect(screen.locator('main')).toContainText('Vote en cours');
+  expect(await textOf(screen)).not.toMatch(/Réseau|Matériel/);
+
+  await page.getByRole('button', { name: 'Clore le vote' }).click();
+  const ranking = screen.getByRole('list', { name: 'Classement' }).getByRole('listitem');
+  await expect(ranking).toHaveCount(2);
+  for (const [index, name] of ['Réseau', 'Matériel'].entries()) {
+    await expect(ranking.nth(index)).toContainText(name);
+    await expect(ranking.nth(index)).toContainText('ex æquo');
+    await expect(ranking.nth(index).locator('.rank')).toContainText('1');
+  }
+});
+
+test('[PL6] of a hidden phase it shows no text, of notes written on its own device neither', async ({
+  page,
+}) => {
+  await openApp(page);
+  await createWorkshop(page, 'Atelier en silence');
+  await goTo(page, 'Capture');
+  for (const text of ['Secret un', 'Secret deux', 'Secret trois']) await stickNote(page, text, 'Irritant');
+  await goTo(page, 'Mur');
+  for (const text of ['Secret un', 'Secret deux']) {
+    await page.getByRole('article', { name: text }).getByRole('checkbox').check();
+  }
+  await page.getByRole('button', { name: 'Regrouper', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Nom de la grappe' }).fill('Secrète');
+  await page.keyboard.press('Enter');
+  await goTo(page, 'Voter');
+  await page.getByRole('button', { name: 'Ouvrir un vote' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Ouvrir le vote' }).click();
+  await page.getByRole('button', { name: 'Secrète', exact: true }).click();
+  await page.getByRole('button', { name: 'Voter', exact: true }).click();
+  await page.getByRole('button', { name: 'Clore le vote' }).click();
+
+  const screen = await openPlenary(page);
+  await phaseCard(page).getByRole('button', { name: 'Ouvrir cette phase' }).click();
+  await screen.keyboard.press('3');
+  await expect(screen.locator('main')).toContainText('Secret un');
+  await phaseCard(page).getByRole('button', { name: 'Écrire en silence' }).click();
+  for (const key of ['1', '2', '3', '4']) {
+    await screen.keyboard.press(key);
+    await expect(screen.locator('main')).toContainText('En silence');
+    await expect(screen.locator('main')).toContainText('3 notes');
+    expect(await screen.content()).not.toMatch(/Secret|Secrète/);
+    await expect(screen.locator('main canvas')).toHaveCount(0);
+  }
+  await phaseCard(page).getByRole('button', { name: 'Révéler les notes' }).click();
+  await expect(screen.getByRole('list', { name: 'Classement' })).toContainText('Secrète');
+});
+
+test('[PL7] nothing but its bar can be focused or pressed, and the bar goes while nobody moves', async ({
+  page,
+}) => {
+  await openFile(page);
+  const screen = await openPlenary(page);
+  const bar = screen.getByRole('toolbar');
+  for (const key of ['1', '2', '3', '4']) {
+    await screen.keyboard.press(key);
+    await expect(bar.locator(`[aria-keyshortcuts="${key}"]`)).toHaveAttribute('aria-pressed', 'true');
+    const outside = await screen.evaluate(() =>
+      [
+        ...document.querySelectorAll(
+          'a, button, input, select, textarea, summary, [tabindex], [contenteditable]',
+        ),
+      ]
+        .filter((element) => element.checkVisibility() && !element.closest('[data-bar], [inert]'))
+        .map((element) => element.outerHTML.slice(0, 120)),
+    );
+    expect.soft(outside, key).toEqual([]);
+    await screen.mouse.move(300 + Number(key), 200);
+    const { violations } = await new AxeBuilder({ page: screen }).setLegacyMode(true).analyze();
+    expect
+      .soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`))
+      .toEqual([]);
+  }
+  await expect(bar).toHaveCSS('opacity', '0');
+  await expect(bar).toHaveCSS('pointer-events', 'none');
+  await screen.keyboard.press('Tab');
+  await expect(bar).toHaveCSS('opacity', '1');
+});
+
+const shapes = [
+  { width: 1024, height: 768 },
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+] as const;
+
+test('[PL8] what matters is large enough for 8 metres, and nothing scrolls, from 1024 × 768 to 4K', async ({
+  page,
+}) => {
+  await openFile(page);
+  const screen = await openPlenary(page);
+  const field = phaseCard(page).getByRole('textbox', { name: /Consigne/ });
+  await field.fill(`${'Écrivez une idée par note, en quelques mots, sans parler. '.repeat(9)}`);
+  await field.blur();
+  await phaseCard(page).getByRole('button', { name: 'Ouvrir cette phase' }).click();
+  await page.getByRole('button', { name: '10 minutes' }).click();
+  await goTo(page, 'Voter');
+  await page.getByRole('button', { name: 'J’ai fini' }).click();
+  await expect(screen.locator('main')).toContainText('1 a fini');
+  await page.getByRole('button', { name: 'Ouvrir un vote' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Ouvrir le vote' }).click();
+  for (const name of ['Réseau', 'Matériel']) await page.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('button', { name: 'Voter', exact: true }).click();
+  await page.getByRole('button', { name: 'Clore le vote' }).click();
+
+  const capital = await screen.evaluate(async () => {
+    await document.fonts.ready;
+    const context = document.createElement('canvas').getContext('2d');
+    if (!context) return 0;
+    context.font = `1000px ${getComputedStyle(document.body).fontFamily}`;
+    return context.measureText('H').actualBoundingBoxAscent / 1000;
+  });
+  const needed = (degrees: number): number => room.distance * Math.tan((degrees * Math.PI) / 180);
+  expect((readSize / 100) * room.picture * capital).toBeGreaterThanOrEqual(needed(room.ease));
+  expect((asideSize / 100) * room.picture * capital).toBeGreaterThanOrEqual(needed(room.least));
+
+  for (const shape of shapes) {
+    await screen.setViewportSize(shape);
+    for (const key of ['1', '2', '3', '4']) {
+      await screen.keyboard.press(key);
+      await expect(screen.locator(`[aria-keyshortcuts="${key}"]`)).toHaveAttribute('aria-pressed', 'true');
+      await expect(screen.getByRole('heading', { level: 1 })).toBeVisible();
+      const found = await screen.evaluate(
+        ([read, aside]) => {
+          const small: string[] = [];
+          const outside: string[] = [];
+          const walker = document.createTreeWalker(
+            document.querySelector('main') ?? document.body,
+            NodeFilter.SHOW_TEXT,
+          );
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const element = node.parentElement;
+            const text = (node.textContent ?? '').trim();
+            if (!element?.checkVisibility({ visibilityProperty: true }) || text === '') continue;
+            if (element.closest('.heard, [data-bar]')) continue;
+            const isAside = element.closest('.kind, .foot, .tied') !== null;
+            const size = (Number.parseFloat(getComputedStyle(element).fontSize) / innerWidth) * 100;
+            if (size < (isAside ? aside : read) - 0.02) small.push(`${size.toFixed(2)} vw: ${text}`);
+            const box = element.getBoundingClientRect();
+            const isPaged = element.closest('.frame') !== null;
+            if (
+              !isPaged &&
+              (box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight)
+            )
+              outside.push(text);
+          }
+          const { scrollWidth, scrollHeight } = document.documentElement;
+          return { small, outside, scrolls: scrollWidth > innerWidth || scrollHeight > innerHeight };
+        },
+        [readSize, asideSize] as const,
+      );
+      expect
+        .soft({ ...found, where: `${String(shape.width)}, view ${key}` })
+        .toEqual({ small: [], outside: [], scrolls: false, where: `${String(shape.width)}, view ${key}` });
+    }
+  }
+});
+
+/** Another name for the same server: one that does not lead every device to itself. */
+const elsewhere = 'http://grappe.example';
+
+test('[PL10] phones join by the code on it, and none is shown where its address leads to no other device', async ({
+  page,
+  baseURL,
+}) => {
+  const code = (screen: Page) => screen.getByRole('img', { name: 'Pour participer' });
+  await openFile(page);
+  const here = await openPlenary(page);
+  await expect(code(here)).toHaveCount(0);
+  await here.close();
+
+  await page.context().route(`${elsewhere}/**`, async (route) => {
+    const url = route
+      .request()
+      .url()
+      .replace(elsewhere, baseURL ?? '');
+    await route.fulfill({ response: await route.fetch({ url }) });
+  });
+  await openFile(page, workshop, elsewhere);
+  await goTo(page, 'Réunir');
+  await page.getByRole('button', { name: 'Inviter' }).click();
+  const invited = await page.getByRole('dialog').locator('svg path[fill="#000"]').getAttribute('d');
+  await page.keyboard.press('Escape');
+  const screen = await openPlenary(page);
+  await expect(code(screen).locator('path')).toHaveAttribute('d', invited ?? '');
+  await phaseCard(page).getByRole('button', { name: 'Ouvrir cette phase' }).click();
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Retour d’expérience');
+  await expect(code(screen)).toBeVisible();
+});
