@@ -1,5 +1,5 @@
 import { defineConfig, devices } from '@playwright/test';
-import { chromiumLaunchOptions, findFirefox, firefoxLaunchOptions } from './tests/find-browsers.js';
+import { headlessLaunchOptions, findFirefox, firefoxLaunchOptions } from './tests/find-browsers.js';
 
 // Workers read these settings again, in processes of their own: the environment hands them the port.
 const port = (process.env['GRAPPE_TEST_PORT'] ??= String(20_000 + (process.pid % 10_000)));
@@ -24,10 +24,13 @@ export default defineConfig({
     browserName: 'chromium',
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
-    launchOptions: chromiumLaunchOptions(),
+    launchOptions: headlessLaunchOptions(),
     // A trace of every step takes longer than the steps: GRAPPE_TRACE=1 asks for it.
     trace: process.env['GRAPPE_TRACE'] === '1' ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
+    // Keeping all of the app for offline use takes longer than most tests do: those that are about it ask for it with
+    // `test.use({ serviceWorkers: 'allow' })`; one that goes offline without asking fails.
+    serviceWorkers: 'block',
   },
   projects: [
     { name: 'desktop', grepInvert: /@not-desktop/, use: { ...devices['Desktop Chrome'] } },

@@ -1,14 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { chromiumLaunchOptions, findFirefox, firefoxLaunchOptions } from './tests/find-browsers.js';
+import { headlessLaunchOptions, findFirefox, firefoxLaunchOptions } from './tests/find-browsers.js';
 
 /** What every engine has: these run in Chromium and in Firefox. */
 const inEngines = ['tests/**/*.engine.test.ts'];
 const inBrowser = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts', ...inEngines];
 
 /** A camera and a microphone of Chromium's own, and nobody who must be asked. */
-const withFakeDevices = (options: ReturnType<typeof chromiumLaunchOptions>) => ({
+const withFakeDevices = (options: ReturnType<typeof headlessLaunchOptions>) => ({
   ...options,
   args: [...options.args, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
 });
@@ -48,7 +48,7 @@ export default defineConfig({
             enabled: true,
             headless: true,
             screenshotFailures: false,
-            provider: playwright({ launchOptions: withFakeDevices(chromiumLaunchOptions()) }),
+            provider: playwright({ launchOptions: withFakeDevices(headlessLaunchOptions()) }),
             instances: [{ browser: 'chromium' }],
           },
         },

@@ -1,6 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 
+// One of the screens tells whether the app is kept for offline use.
+test.use({ serviceWorkers: 'allow' });
+
 const words = {
   'fr-FR': {
     example: 'Voir un exemple',

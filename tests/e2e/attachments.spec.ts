@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { chromiumLaunchOptions } from '../find-browsers.js';
+import { headlessLaunchOptions } from '../find-browsers.js';
 import {
   draw,
   drawLine,
@@ -15,7 +15,7 @@ import {
 import { createFingers } from './fingers.ts';
 import { createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
 
-const options = chromiumLaunchOptions();
+const options = headlessLaunchOptions();
 test.use({
   launchOptions: {
     ...options,

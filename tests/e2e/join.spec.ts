@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { encode } from 'uqr';
-import { createWorkshop, expectSaved, goTo, openApp, stickNote } from './workshop-steps.ts';
+import { createWorkshop, expectSaved, goTo, openKeptApp, stickNote } from './workshop-steps.ts';
+
+// Some join where there is no network.
+test.use({ serviceWorkers: 'allow' });
 
 /** Another device: a browser that shares nothing with the first. */
 const otherDevice = async (browser: Browser, baseURL: string | undefined): Promise<Page> =>
@@ -109,7 +112,7 @@ test('[JN2] a device that has the workshop goes to its capture screen at once, a
   page,
   context,
 }) => {
-  await openApp(page);
+  await openKeptApp(page);
   await createWorkshop(page, 'Déjà là');
   const link = (await linkOf(page)).replace(/t=[^&]*/, 't=Un+autre+titre');
   await goTo(page, 'Capture');
@@ -132,7 +135,7 @@ test('[JN2] a phone that has opened the app before joins without network', async
   await createWorkshop(page, 'Zone blanche');
   const link = await linkOf(page);
   const phone = await otherDevice(browser, baseURL);
-  await openApp(phone);
+  await openKeptApp(phone);
   await phone.context().setOffline(true);
   await phone.goto('about:blank');
   await phone.goto(link);

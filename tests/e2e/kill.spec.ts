@@ -5,7 +5,7 @@ import { createChance } from './chance.ts';
 import { createWorkshop, expectSaved, stickNote } from './workshop-steps.ts';
 
 // Each round is a browser of its own: its pictures would take longer than the round.
-test.use({ screenshot: 'off' });
+test.use({ screenshot: 'off', serviceWorkers: 'allow' });
 
 const rounds = 10;
 

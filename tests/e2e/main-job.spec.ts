@@ -4,10 +4,12 @@ import {
   createWorkshop,
   expectSaved,
   goTo,
-  openApp,
+  openKeptApp,
   readTable,
   stickNote,
 } from './workshop-steps.ts';
+
+test.use({ serviceWorkers: 'allow' });
 
 /** The tables that both ways of working must end with. */
 const expectTables = async (page: Page): Promise<void> => {
@@ -37,7 +39,7 @@ test(
   { tag: ['@tablet', '@not-desktop'] },
   async ({ page, context }) => {
     test.setTimeout(90_000);
-    await openApp(page);
+    await openKeptApp(page);
     await context.setOffline(true);
     await createWorkshop(page, 'Garantir un égal accès au numérique pour tous');
 
@@ -148,7 +150,7 @@ test('[MJ2] the whole main job is done with the keyboard alone', async ({ page }
     await expect(select.locator('option:checked')).toContainText(first);
   };
 
-  await openApp(page);
+  await openKeptApp(page);
   await press(
     page
       .getByRole('button', { name: 'Nouvel atelier' })

@@ -1,10 +1,11 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { chromiumLaunchOptions } from '../find-browsers.js';
+import { headlessLaunchOptions } from '../find-browsers.js';
 import { builtApp, startAppHost, type AppHost } from './app-host.ts';
-import { createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
+import { createWorkshop, goTo, openKeptApp, stickNote } from './workshop-steps.ts';
 
-const options = chromiumLaunchOptions();
+const options = headlessLaunchOptions();
 test.use({
+  serviceWorkers: 'allow',
   launchOptions: {
     ...options,
     args: [
@@ -50,7 +51,7 @@ test(
   { tag: ['@tablet', '@phone'] },
   async ({ page }) => {
     await keepForGood(page);
-    await openApp(page);
+    await openKeptApp(page);
     await runChecks(page);
     await expect(verdict(page)).toContainText('Cet appareil est prêt');
     const size = await verdict(page)
@@ -77,7 +78,7 @@ test('[PF1] what is to be mended is counted, with its cure and the button that m
     navigator.storage.persist = () => Promise.resolve((kept = true));
     navigator.storage.estimate = () => Promise.resolve({ usage: 20e6, quota: 90e6 });
   });
-  await openApp(page);
+  await openKeptApp(page);
   await runChecks(page);
   await expect(verdict(page)).toContainText('2 choses à régler');
   const kept = check(page, 'Notes gardées');
@@ -93,7 +94,7 @@ test('[PF1] a browser that refuses to keep the notes is cured by installing the 
     navigator.storage.persisted = () => Promise.resolve(false);
     navigator.storage.persist = () => Promise.resolve(false);
   });
-  await openApp(page);
+  await openKeptApp(page);
   await runChecks(page);
   const kept = check(page, 'Notes gardées');
   await kept.getByRole('button', { name: 'Demander au navigateur' }).click();
@@ -166,7 +167,7 @@ test.describe('with a server of its own', () => {
 });
 
 test('[PF3] the proof reloads nothing, leaves nothing behind and touches no draft', async ({ page }) => {
-  await openApp(page);
+  await openKeptApp(page);
   await createWorkshop(page, 'Un atelier');
   await goTo(page, 'Capture');
   await page.getByRole('textbox', { name: 'Note' }).fill('Pas encore collée');
@@ -184,7 +185,7 @@ test('[PF3] the proof reloads nothing, leaves nothing behind and touches no draf
 
 test('[PF4] a clock that is behind this version of the app is called so', async ({ page }) => {
   await page.clock.setFixedTime(new Date('2020-01-01T10:00:00'));
-  await openApp(page);
+  await openKeptApp(page);
   await runChecks(page);
   await expect(check(page, 'Horloge')).toContainText('Elle retarde');
   await expect(check(page, 'Horloge')).toContainText('1 janvier 2020');
@@ -197,14 +198,14 @@ test('[PF4] a file from a device whose clock is ahead shows that the two disagre
   const context = await browser.newContext();
   const other = await context.newPage();
   await other.clock.install({ time: Date.now() + 45 * 60_000 });
-  await openApp(other);
+  await openKeptApp(other);
   await createWorkshop(other, 'En avance');
   await goTo(other, 'Réunir');
   const download = other.waitForEvent('download');
   await other.getByRole('button', { name: 'Enregistrer le fichier' }).click();
   const file = await (await download).path();
 
-  await openApp(page);
+  await openKeptApp(page);
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
   await (await chooser).setFiles(file);
@@ -230,7 +231,7 @@ test('[PF5] is opened only when a person asks, and closed at once', async ({ con
     page.evaluate(() =>
       (globalThis as unknown as { tracks: MediaStreamTrack[] }).tracks.map(({ readyState }) => readyState),
     );
-  await openApp(page);
+  await openKeptApp(page);
   await runChecks(page);
   expect(await tracks()).toEqual([]);
   const camera = check(page, 'Caméra');
@@ -259,7 +260,7 @@ test('[PF6] the page says what an http address lacks, and why', async ({ page })
 });
 
 test('[PF1] the checks leave no trace among the workshops', async ({ page }) => {
-  await openApp(page);
+  await openKeptApp(page);
   await createWorkshop(page, 'Le seul');
   await goTo(page, 'Capture');
   await stickNote(page, 'Une note');

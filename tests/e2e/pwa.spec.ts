@@ -1,6 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
 import { buildVersion, builtApp, startAppHost, type AppHost } from './app-host.ts';
 
+test.use({ serviceWorkers: 'allow' });
+
 let host: AppHost;
 
 test.beforeEach(async () => {

@@ -309,28 +309,30 @@ test('[RQ5] a row that is damaged on the way is told when the file is opened', a
   await expect(page.getByText('1 ligne illisible a été laissée de côté').first()).toBeVisible();
 });
 
-for (const at of ['/', '/outils/grappe/']) {
-  test(`[RQ2] opens with the server gone, at ${at}`, async ({ context, page }) => {
-    const host = await startAppHost(builtApp, at);
-    try {
-      await page.goto(host.url);
-      await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
-      await createWorkshop(page, 'Sans réseau');
-      await page.close();
-      await host.stop();
-      for (const place of ['secours', 'secours/', 'secours/index.html', 'secours/?x=1']) {
-        const cold = await context.newPage();
-        await cold.goto(host.url + place);
-        await expect(item(cold, 'Sans réseau')).toBeVisible();
-        await expect(cold.getByRole('link', { name: 'Retour à Grappe' })).toBeVisible();
-        await exportFrom(cold, 'Exporter Sans réseau');
-        await cold.close();
+test.describe('offline', () => {
+  test.use({ serviceWorkers: 'allow' });
+  for (const at of ['/', '/outils/grappe/'])
+    test(`[RQ2] opens with the server gone, at ${at}`, async ({ context, page }) => {
+      const host = await startAppHost(builtApp, at);
+      try {
+        await page.goto(host.url);
+        await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+        await createWorkshop(page, 'Sans réseau');
+        await page.close();
+        await host.stop();
+        for (const place of ['secours', 'secours/', 'secours/index.html', 'secours/?x=1']) {
+          const cold = await context.newPage();
+          await cold.goto(host.url + place);
+          await expect(item(cold, 'Sans réseau')).toBeVisible();
+          await expect(cold.getByRole('link', { name: 'Retour à Grappe' })).toBeVisible();
+          await exportFrom(cold, 'Exporter Sans réseau');
+          await cold.close();
+        }
+      } finally {
+        await host.stop();
       }
-    } finally {
-      await host.stop();
-    }
-  });
-}
+    });
+});
 
 test.describe('without the app', () => {
   test.use({ serviceWorkers: 'block' });

@@ -3,7 +3,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { readFile } from '#app/read-file.ts';
 import { readBoard, type Board } from '#board/board.ts';
 import { createBoardDoc, mergeBoard } from '#board/document.ts';
-import { createWorkshop, expectSaved, goTo, openApp, stickNote } from './workshop-steps.ts';
+import { createWorkshop, expectSaved, goTo, openApp, openKeptApp, stickNote } from './workshop-steps.ts';
 
 const wallNote = (page: Page, text: string) =>
   page.getByRole('region', { name: 'Mur' }).getByRole('article', { name: text, exact: true });
@@ -259,35 +259,38 @@ const everythingStored = (page: Page): Promise<string> =>
     return texts.join('\n');
   });
 
-test('[HO2] erasing lists what it removed, and leaves no byte of it in any storage of the browser', async ({
-  page,
-}) => {
-  await openApp(page);
-  await createWorkshop(page, 'Quetzalcoatl confidentiel');
-  const place = page.url();
-  await goTo(page, 'Capture');
-  await stickNote(page, 'Axolotl secret');
-  await page.getByRole('textbox', { name: 'Note' }).fill('Brouillon okapi');
-  await expect.poll(() => everythingStored(page)).toContain('Brouillon okapi');
-  await goToSafety(page);
-  await page.getByRole('button', { name: 'Garder un point maintenant' }).click();
-  await expectSaved(page);
-  const before = await everythingStored(page);
-  const id = /atelier\/([^/]+)/.exec(place)?.[1] ?? '';
-  for (const text of ['Quetzalcoatl', 'Axolotl', 'okapi', id]) expect(before).toContain(text);
+test.describe('with all that a browser stores', () => {
+  test.use({ serviceWorkers: 'allow' });
+  test('[HO2] erasing lists what it removed, and leaves no byte of it in any storage of the browser', async ({
+    page,
+  }) => {
+    await openKeptApp(page);
+    await createWorkshop(page, 'Quetzalcoatl confidentiel');
+    const place = page.url();
+    await goTo(page, 'Capture');
+    await stickNote(page, 'Axolotl secret');
+    await page.getByRole('textbox', { name: 'Note' }).fill('Brouillon okapi');
+    await expect.poll(() => everythingStored(page)).toContain('Brouillon okapi');
+    await goToSafety(page);
+    await page.getByRole('button', { name: 'Garder un point maintenant' }).click();
+    await expectSaved(page);
+    const before = await everythingStored(page);
+    const id = /atelier\/([^/]+)/.exec(place)?.[1] ?? '';
+    for (const text of ['Quetzalcoatl', 'Axolotl', 'okapi', id]) expect(before).toContain(text);
 
-  await page.getByRole('link', { name: 'Tous les ateliers' }).click();
-  await page.getByRole('button', { name: /Quetzalcoatl/ }).click();
-  await page.getByRole('button', { name: /Effacer de cet appareil/ }).click();
-  await page.getByRole('button', { name: 'Effacer de cet appareil' }).click();
-  const dialog = page
-    .getByRole('alertdialog', { name: 'Atelier effacé' })
-    .or(page.getByRole('dialog', { name: 'Atelier effacé' }));
-  for (const what of ['1 note', 'journal', 'point de retour', 'brouillon', 'la copie de travail']) {
-    await expect(dialog.getByRole('listitem').filter({ hasText: what })).toHaveCount(1);
-  }
-  const after = await everythingStored(page);
-  for (const text of ['Quetzalcoatl', 'Axolotl', 'okapi']) expect(after).not.toContain(text);
-  await dialog.getByRole('button', { name: 'Fermer' }).last().click();
-  await expect(page.getByRole('link', { name: /Quetzalcoatl/ })).toHaveCount(0);
+    await page.getByRole('link', { name: 'Tous les ateliers' }).click();
+    await page.getByRole('button', { name: /Quetzalcoatl/ }).click();
+    await page.getByRole('button', { name: /Effacer de cet appareil/ }).click();
+    await page.getByRole('button', { name: 'Effacer de cet appareil' }).click();
+    const dialog = page
+      .getByRole('alertdialog', { name: 'Atelier effacé' })
+      .or(page.getByRole('dialog', { name: 'Atelier effacé' }));
+    for (const what of ['1 note', 'journal', 'point de retour', 'brouillon', 'la copie de travail']) {
+      await expect(dialog.getByRole('listitem').filter({ hasText: what })).toHaveCount(1);
+    }
+    const after = await everythingStored(page);
+    for (const text of ['Quetzalcoatl', 'Axolotl', 'okapi']) expect(after).not.toContain(text);
+    await dialog.getByRole('button', { name: 'Fermer' }).last().click();
+    await expect(page.getByRole('link', { name: /Quetzalcoatl/ })).toHaveCount(0);
+  });
 });

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
+test.use({ serviceWorkers: 'allow' });
+
 test.describe('the page as it is served', () => {
   test(
     '[HS3] nothing in it breaks the content policy, and it asks nobody else for anything',

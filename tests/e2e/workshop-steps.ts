@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 
 const saved = /Enregistré sur cet appareil/;
 
-/** Opens the app for the first time and waits until it is kept for offline use. */
+/** Opens the app for the first time. */
 export const openApp = async (page: Page): Promise<void> => {
   await page.goto('/');
   await expect(
@@ -12,6 +12,14 @@ export const openApp = async (page: Page): Promise<void> => {
       .getByRole('button', { name: 'Nouvel atelier' })
       .or(page.getByRole('link', { name: 'Nouvel atelier' })),
   ).toBeVisible();
+};
+
+/**
+ * Opens the app for the first time and waits until it is kept for offline use. For tests that say so with
+ * `test.use({ serviceWorkers: 'allow' })`: the others have no service worker (see playwright.config.ts).
+ */
+export const openKeptApp = async (page: Page): Promise<void> => {
+  await openApp(page);
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
