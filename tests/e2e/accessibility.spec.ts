@@ -45,6 +45,7 @@ const inside = [
   'corbeille',
   'transcrire',
   'sauvegardes',
+  'pleniere',
 ];
 
 const arrive = async (page: Page, address: string): Promise<void> => {
