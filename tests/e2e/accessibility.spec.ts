@@ -48,6 +48,7 @@ const inside = [
   'corbeille',
   'transcrire',
   'sauvegardes',
+  'pleniere',
 ];
 
 const arrive = async (page: Page, address: string): Promise<void> => {
