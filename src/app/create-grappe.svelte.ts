@@ -3,7 +3,7 @@
 import { tick } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
-import { raiseSchema, startWorkshop } from '#board/commands/workshop.ts';
+import { raiseSchema } from '#board/commands/schema.ts';
 import { createBoardDoc, mergeBoard, type BoardDoc } from '#board/document.ts';
 import { systemClock, type Clock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
@@ -219,6 +219,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     create: async (draft, template) => {
       const id = createId<BoardId>();
       const board = createBoardDoc();
+      const { startWorkshop } = await import('#board/commands/workshop.ts');
       const started = startWorkshop(board, draft);
       if (!started.ok) return started;
       if (template) (await import('#synthesis/template.ts')).fillFromTemplate(board, template);

@@ -5,7 +5,7 @@
  * open and goes on trying: leaving a screen must not be what loses a note.
  */
 
-import { needsSchema, raiseSchema } from '#board/commands/workshop.ts';
+import { needsSchema, raiseSchema } from '#board/commands/schema.ts';
 import { openBoardDoc, type BoardDoc } from '#board/document.ts';
 import type { Clock } from '#core/clock.ts';
 import type { BoardId, DeviceId } from '#core/ids.ts';

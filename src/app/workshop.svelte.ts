@@ -3,12 +3,6 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard, type Board } from '#board/board.ts';
 import {
-  changeWorkshop,
-  startWorkshop,
-  type WorkshopChange,
-  type WorkshopDraft,
-} from '#board/commands/workshop.ts';
-import {
   addNote,
   changeKind,
   changeTheme,
@@ -204,11 +198,6 @@ export const createWorkshop = ({
     undo: () => refusal() === null && undo.undo(),
     redo: () => refusal() === null && undo.redo(),
 
-    start: (draft: WorkshopDraft) => guarded(() => startWorkshop(boardDoc, draft)),
-    /** `before`: the values that the person saw, where somebody else may have given another meanwhile. */
-    change: (change: WorkshopChange, before?: WorkshopChange) =>
-      guarded(() => changeWorkshop(boardDoc, change, before)),
-
     /** `limit`: for what must be kept although it is too long, because whoever typed it has left. */
     addNote: (draft: Typed<NoteDraft>, limit?: number) =>
       guarded(() => {
@@ -226,7 +215,7 @@ export const createWorkshop = ({
     place: (notes: readonly NoteId[], cell: Cell, before: NoteId | null) =>
       guarded(() => placeNotes(boardDoc, notes, cell, before)),
 
-    /** Runs a command that comes with a screen of its own: see wall-commands.ts, vote-commands.ts, retex-commands.ts, row-commands.ts, choose-value.ts. */
+    /** Runs a command that comes with a screen of its own: see wall-commands.ts, vote-commands.ts, retex-commands.ts, row-commands.ts, choose-value.ts, change-workshop.ts. */
     run: <T, E>(command: (board: BoardDoc, born: Born) => Result<T, E>) =>
       guarded(() => command(boardDoc, born())),
 

@@ -13,7 +13,6 @@ import { ok, type Result } from '#core/result.ts';
 import { listWorkingCopies, workingCopyName } from './catalogue.ts';
 import { compactJournal } from './compaction.ts';
 import { decodeRows, type Decoded, type StoredRow } from './decode.ts';
-import { eraseRows } from './erase.ts';
 import { storageUnavailable, type StorageUnavailable } from './failure.ts';
 import { appendToJournal, readLedgerRows, rowsOf, type LedgerRows } from './journal.ts';
 import type { JournalRow, Ledger, RestorePointRow, RestoreReason, RowSource } from './ledger.ts';
@@ -325,6 +324,7 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
       // The word may come late: a board that has been brought in again since then is not the one that was erased.
       const row = await ledger.attempt((db) => db.boards.get(boardId));
       if (!row.ok || row.value !== undefined) return;
+      const { eraseRows } = await import('./erase.ts');
       await eraseRows(ledger, boardId);
       await deleteWorkingCopy(place.name, timer);
     })();

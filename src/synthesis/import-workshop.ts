@@ -4,7 +4,8 @@ import { writeCluster } from '#board/commands/clusters.ts';
 import { writeNote } from '#board/commands/notes.ts';
 import { writeRetex, writeRetexRowOrder } from '#board/commands/retex.ts';
 import { writeRow } from '#board/commands/rows.ts';
-import { writeMeta, writeSchema } from '#board/commands/workshop.ts';
+import { writeSchema } from '#board/commands/schema.ts';
+import { writeMeta } from '#board/commands/workshop.ts';
 import {
   findThing,
   retexOf,

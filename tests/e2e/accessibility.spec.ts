@@ -198,6 +198,7 @@ test('[AX4] every screen has one main heading, a title of its own and the langua
   const links = page.getByRole('navigation', { name: 'Atelier' }).getByRole('link');
   const names = [
     'Préparer',
+    'Animer',
     'Capture',
     'Mur',
     'Voter',

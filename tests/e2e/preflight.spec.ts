@@ -1,9 +1,9 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { headlessLaunchOptions } from '../find-browsers.js';
+import { chromiumLaunchOptions } from '../find-browsers.js';
 import { builtApp, startAppHost, type AppHost } from './app-host.ts';
 import { createWorkshop, goTo, openKeptApp, stickNote } from './workshop-steps.ts';
 
-const options = headlessLaunchOptions();
+const options = chromiumLaunchOptions();
 test.use({
   serviceWorkers: 'allow',
   launchOptions: {

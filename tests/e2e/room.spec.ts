@@ -32,7 +32,7 @@ test('[LD9] whoever makes a workshop leads it; another device has no controls un
   await phaseCard(page).getByRole('button', { name: 'Ouvrir cette phase' }).click();
   await expect(phaseCard(page)).toContainText('En cours');
   await page.getByRole('button', { name: 'Animer aussi depuis un autre appareil' }).click();
-  const key = (await page.locator('code').textContent())?.trim() ?? '';
+  const key = (await page.locator('.key code').textContent())?.trim() ?? '';
   const file = await saveGrappe(page);
 
   const other = await newDevice(browser);

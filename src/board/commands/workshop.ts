@@ -1,11 +1,11 @@
 /** The workshop itself: its title, place, date, method, themes. */
 
 import { err, ok, type Result } from '#core/result.ts';
-import { metaOf, schemaVersion, thingRoots, transact, type BoardDoc } from '../document.ts';
+import { metaOf, transact, type BoardDoc } from '../document.ts';
 import type { MethodId, Theme } from '../method.ts';
 import { writeField } from '../register.ts';
 import { cleanLine, isBlank, titleLimit } from '../text.ts';
-import { readSchema } from '../things.ts';
+import { writeSchema } from './schema.ts';
 import { checkTitle, type TitleTooLong } from './title.ts';
 
 export interface WorkshopDraft {
@@ -85,27 +85,6 @@ export const changeWorkshop = (
   transact(board, () => writeMeta(board, clean, before));
   return ok();
 };
-
-/** Marks the board as using this version's schema, inside a transaction. */
-export const writeSchema = (board: BoardDoc): void => {
-  metaOf(board).set(`schema/${String(schemaVersion)}`, true);
-};
-
-/**
- * Tells whether a board is to be marked with this version's schema: an older one, or one that lost its mark to damage
- * (a file of a board without one is refused). An empty board is not.
- */
-export const needsSchema = (board: BoardDoc): boolean => {
-  const schema = readSchema(metaOf(board));
-  return schema < schemaVersion && (schema > 0 || thingRoots(board).some((things) => things.size > 0));
-};
-
-/** Marks the board as using this version's schema. Nobody's command, so no undo takes it back. */
-export const raiseSchema = (board: BoardDoc): void => {
-  board.doc.transact(() => writeSchema(board), schemaRise);
-};
-
-const schemaRise = Object.freeze({ type: 'schemaRise' });
 
 /** Writes fields of the workshop as they are, inside a transaction. */
 export const writeMeta = (board: BoardDoc, change: WorkshopChange, before: WorkshopChange = {}): void => {
