@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
@@ -102,8 +103,14 @@ const manifest: Partial<ManifestOptions> = {
 const appConfig: UserConfig = {
   base: './',
   define,
-  // The same Dexie without what only browsers of before 2018 need: 2 KB less to load first.
-  resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
+  resolve: {
+    alias: [
+      // The same Dexie without what only browsers of before 2018 need: 2 KB less to load first.
+      { find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' },
+      // The warnings of Yjs as Node would print them: styled ones take along a library of schemas, 2 KB.
+      { find: /^lib0\/logging$/, replacement: fileURLToPath(import.meta.resolve('lib0/logging')) },
+    ],
+  },
   plugins: [
     words,
     versionTag,

@@ -14,6 +14,7 @@ test('[BG1] a phone that opens the capture screen for the first time loads no mo
   await page.getByRole('button', { name: 'Créer l’atelier' }).click();
   await page.getByRole('link', { name: 'Capture' }).click();
   await expect(page.getByRole('textbox', { name: 'Note' })).toBeVisible();
+  await page.waitForLoadState('networkidle');
 
   const weights = new Map<string, number>();
   page.on('response', (response) => {

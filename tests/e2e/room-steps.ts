@@ -19,16 +19,15 @@ const choose = async (page: Page, path: string): Promise<void> => {
   await (await chooser).setFiles(path);
 };
 
-/** Brings a file into the workshop that is open, on « Réunir ». */
+/** Brings a file into the workshop that is open, on « Réunir », and waits until all of it is there. */
 export const takeGrappe = async (page: Page, path: string): Promise<void> => {
+  // Anew, so that what an earlier file brought is not taken for this one's.
+  await goTo(page, 'Préparer');
   await goTo(page, 'Réunir');
   await choose(page, path);
-  await expect(
-    page
-      .getByRole('status')
-      .filter({ hasText: /note|nouve/i })
-      .last(),
-  ).toBeVisible();
+  // A workshop that has ended says thanks instead.
+  const taken = page.getByRole('link', { name: 'Mettre de l’ordre' });
+  await expect(taken.or(page.getByRole('heading', { name: 'Merci' }))).toBeVisible();
 };
 
 /** Opens the file on a device that has not seen the workshop yet. */
