@@ -229,14 +229,21 @@ export const createGrappe = async (): Promise<Grappe> => {
       return begun.ok ? ok(id) : begun;
     },
 
-    join: async ({ id, title, method }) => {
+    join: async ({ id, title, method, leader }) => {
       const row = await readBoardRow(ledger, id);
-      if (isUnlisted(id) || (row.ok && row.value)) return ok(id);
-      // Nothing but the mark: whatever the workshop is, merging it later meets no other value.
-      const board = createBoardDoc();
-      raiseSchema(board);
-      const begun = await begin(id, board, { joined: { title, method } });
-      return begun.ok ? ok(id) : begun;
+      if (!isUnlisted(id) && !(row.ok && row.value)) {
+        // Nothing but the mark: whatever the workshop is, merging it later meets no other value.
+        const board = createBoardDoc();
+        raiseSchema(board);
+        const begun = await begin(id, board, { joined: { title, method } });
+        if (!begun.ok) return begun;
+      }
+      if (leader === undefined) return ok(id);
+      const held = await boards.hold(id);
+      if (!held.ok) return held;
+      await (await import('./lead.ts')).holdInvited(held.value.workshop.role, leader);
+      await boards.release(id);
+      return ok(id);
     },
 
     open: async (id): Promise<Result<OpenWorkshop, StorageError>> => {

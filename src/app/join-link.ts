@@ -1,5 +1,6 @@
 /**
- * The link by which a device joins a workshop that it has never seen: `#/rejoindre/<id>?t=<title>&m=<method>`.
+ * The link by which a device joins a workshop that it has never seen: `#/rejoindre/<id>?t=<title>&m=<method>`; with
+ * `&f=<key>` it leads the room as well.
  *
  * All of it is in the fragment of the address, so that no server ever sees it. Title and method are shown until the
  * workshop itself arrives. Further parameters are passed over by who does not know them. A link comes from anywhere, a
@@ -18,6 +19,8 @@ export interface Invitation {
   /** May be empty. */
   readonly title: string;
   readonly method: MethodId;
+  /** The key of whoever leads; in the facilitator’s link only. */
+  readonly leader?: string;
 }
 
 /** Longest title in a link, in UTF-16 code units: each accent makes the QR code finer, and finer is read from less far. */
@@ -31,8 +34,8 @@ export type JoinLinkBroken = { readonly type: 'JoinLinkBroken' };
 const start = '#/rejoindre/';
 
 /** Makes the link. `page` is the address of the app; left out, the link is the fragment alone. */
-export const joinLink = ({ id, title, method }: Invitation, page = ''): string => {
-  const about = new URLSearchParams({ t: shorten(title), m: method });
+export const joinLink = ({ id, title, method, leader }: Invitation, page = ''): string => {
+  const about = new URLSearchParams({ t: shorten(title), m: method, ...(leader && { f: leader }) });
   return `${page}${start}${id}?${about.toString()}`;
 };
 
@@ -46,8 +49,17 @@ export const readJoinLink = (fragment: string): Result<Invitation, JoinLinkBroke
   const told = new URLSearchParams(about.join('?'));
   const method = methods.find((known) => known.id === told.get('m'));
   if (!isId(id) || !method) return err({ type: 'JoinLinkBroken' });
-  return ok({ id: id as BoardId, title: shorten(told.get('t') ?? ''), method: method.id });
+  const leader = told.get('f') ?? '';
+  return ok({
+    id: id as BoardId,
+    title: shorten(told.get('t') ?? ''),
+    method: method.id,
+    ...(leaderKey.test(leader) && { leader }),
+  });
 };
+
+/** The key of a leader: 96 random bits. */
+export const leaderKey = /^[\w-]{16}$/;
 
 /** Cleans a title, and cuts it between two characters. */
 const shorten = (typed: string): string => {

@@ -5,15 +5,13 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { addLeader } from '#board/commands/session.ts';
 import type { BoardDoc } from '#board/document.ts';
 import { createId } from '#core/ids.ts';
-import type { RoleKey } from './role.svelte.ts';
-
-/** The key of a leader as it stands in a link: 96 random bits. */
-const keyPattern = /^[\w-]{16}$/;
+import { leaderKey } from './join-link.ts';
+import type { Role, RoleKey } from './role.svelte.ts';
 
 export const newRoleKey = (): RoleKey => hashKey(createId());
 
 /** Reads a key that somebody was given; null for what can't be one. */
-export const readKey = (key: string): RoleKey | null => (keyPattern.test(key) ? hashKey(key) : null);
+export const readKey = (key: string): RoleKey | null => (leaderKey.test(key) ? hashKey(key) : null);
 
 const hashKey = (key: string): RoleKey => ({
   key,
@@ -25,4 +23,10 @@ export const leadNew = (board: BoardDoc): RoleKey => {
   const key = newRoleKey();
   addLeader(board, key.hash);
   return key;
+};
+
+/** Keeps the key of a facilitator’s link, save on a device that leads with another already: a link comes from anywhere. */
+export const holdInvited = async (role: Role, invited: string): Promise<void> => {
+  const key = readKey(invited);
+  if (key !== null && !(role.leads && role.held !== null)) await role.hold(key);
 };

@@ -21,6 +21,8 @@ export type Screen =
   /** Poster, and notes on paper. */
   | { readonly name: 'kit' }
   | { readonly name: 'trash' }
+  /** The parking lot: what is kept for later. */
+  | { readonly name: 'parking' }
   /** What was drawn, photographed or said, to be written down. */
   | { readonly name: 'transcribe' }
   /** Restore points and the other ways back. */
@@ -49,6 +51,7 @@ const screenPaths = {
   reunir: { name: 'gather' },
   kit: { name: 'kit' },
   corbeille: { name: 'trash' },
+  'plus-tard': { name: 'parking' },
   transcrire: { name: 'transcribe' },
   sauvegardes: { name: 'safety' },
 } as const satisfies Record<string, Screen>;

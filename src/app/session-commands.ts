@@ -7,6 +7,7 @@ import {
   instruct,
   openPhase,
   orderPhases,
+  planMinutes,
   sayDone,
   sayNotDone,
   setEnded,
@@ -28,6 +29,8 @@ export const sessionCommands = ({ lead, run }: Workshop) => ({
   setFrozen: (frozen: boolean) => lead((board) => setFrozen(board, frozen)),
   setEnded: (ended: boolean) => lead((board) => setEnded(board, ended)),
   orderPhases: (order: readonly PhaseId[]) => lead((board) => orderPhases(board, order)),
+  planMinutes: (phase: PhaseId, minutes: number | null) =>
+    lead((board) => planMinutes(board, phase, minutes)),
   instruct: (phase: PhaseId, before: string, after: string) =>
     lead((board) => instruct(board, phase, after, before)),
   chooseInstruction: (phase: PhaseId, text: string) => lead((board) => chooseInstruction(board, phase, text)),

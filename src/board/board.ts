@@ -79,6 +79,8 @@ export interface Note extends Common {
   /** Its own theme; null: that of its RETEX card, else of the workshop. */
   readonly theme: number | null;
   readonly stressed: boolean;
+  /** Off the board as in the trash, but in the parking lot. */
+  readonly parked: boolean;
   /** What it was promoted from. */
   readonly from: readonly ThingId[];
   /** Places and kinds that other devices gave it at the same time. */

@@ -22,7 +22,7 @@
  * | ------------------ | ------------------------------------------------------------------------------ |
  * | `is`               | a plain object written at birth and never again: what never changes (`at`, `device`, `audience`, `from`, `phase`, `attached`) and the first value of each field |
  * | `text`             | Y.Text, so that two people may correct the same text apart                       |
- * | `live`             | `true`; `false`: in the trash; an id: in the trash with the thing it was thrown away with, or as a cluster merged into that one |
+ * | `live`             | `true`; `false`: in the trash; an id: in the trash with the thing it was thrown away with, or as a cluster merged into that one; of a note `parked`: in the parking lot |
  * | `order`            | fractional index; ties are broken by id                                        |
  * | `state`            | of a round: `closed`; anything else: open. The last writer wins |
  * | `rowOrder`         | of a RETEX card: its place in the table, where that is not the place of the card |
@@ -55,6 +55,9 @@ export interface Place {
 
 /** Farthest from the middle of the wall that a place is believed: 10,000 notes in one line need a fifth of it. */
 export const placeLimit = 1_000_000;
+
+/** What `live` says of a note in the parking lot. A version that does not know it finds the note in the trash. */
+export const parkedMark = 'parked';
 
 /** The schema this version writes. A board of a higher one is opened read-only. */
 export const schemaVersion = 1;

@@ -11,7 +11,8 @@ export interface Origin {
   readonly type: 'note' | 'cluster';
   readonly text: string;
   readonly kind: KindId | null;
-  readonly trashed: boolean;
+  /** Where it is, if no more on the board. */
+  readonly away: 'trash' | 'parking' | null;
   readonly from: readonly Origin[];
 }
 
@@ -36,16 +37,16 @@ export const readOrigins = (board: Board, method: Method, note: Note): readonly 
       seen.add(id);
       const source = board.notes.get(id as Note['id']);
       if (source) {
-        const { text, kind, trash } = source;
-        return [{ id, type: 'note', text, kind, trashed: trash !== null, from: walk(sourcesOf(source)) }];
+        const { text, kind, trash, parked } = source;
+        const away = parked ? 'parking' : trash ? 'trash' : null;
+        return [{ id, type: 'note', text, kind, away, from: walk(sourcesOf(source)) }];
       }
       const cluster = board.clusters.get(id as ClusterId);
       if (!cluster) return [];
       const members = clusterNotes(board, cluster.id).map((member) => member.id);
       const { title, trash } = cluster;
-      return [
-        { id, type: 'cluster', text: title.value, kind: null, trashed: trash !== null, from: walk(members) },
-      ];
+      const away = trash ? 'trash' : null;
+      return [{ id, type: 'cluster', text: title.value, kind: null, away, from: walk(members) }];
     });
 
   return walk(sourcesOf(note));

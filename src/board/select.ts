@@ -6,6 +6,9 @@ import type { KindId, Method, Phase, Theme } from './method.ts';
 import { phaseKinds } from './method.ts';
 
 export const liveNotes = (board: Board): readonly Note[] => live(board.notes);
+/** The parking lot. */
+export const parkedNotes = (board: Board): readonly Note[] =>
+  [...board.notes.values()].filter((note) => note.parked);
 export const liveClusters = (board: Board): readonly Cluster[] => live(board.clusters);
 export const liveRetex = (board: Board): readonly Retex[] => live(board.retex);
 export const liveRows = (board: Board, phase: Phase): readonly Row[] =>

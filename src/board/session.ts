@@ -8,6 +8,7 @@
  * | `ended`, `frozen`         | `true`: the workshop is over; nothing is to be changed for now             |
  * | `hidden/<phase>`          | `true`: each device shows only its own notes of the phase                  |
  * | `skipped/<phase>`         | `true`: left out this time                                                 |
+ * | `minutes/<phase>`         | how many minutes are planned for it; `null`: none in particular            |
  * | `order`                   | phase ids, where it is not that of the method                              |
  * | `instruction/<phase>@…`   | a register: what to do, in a few lines                                     |
  * | `timer`                   | `{ state: 'running', length, endsAt, by }`, `{ state: 'paused', length, left }` or `null` |
@@ -43,6 +44,8 @@ export interface Session {
   readonly order: readonly PhaseId[];
   /** By phase. */
   readonly instructions: Readonly<Record<string, Field<string>>>;
+  /** Minutes that are planned, by phase. */
+  readonly minutes: Readonly<Record<string, number>>;
   readonly timer: Timer | null;
   /** Hashes of the keys of those who lead. Nobody's yet: whoever wants to. */
   readonly leaders: readonly string[];
@@ -52,6 +55,8 @@ export interface Session {
 
 /** Longest timer: a long day. */
 export const timerLimitMs = 12 * 3_600_000;
+/** The same in minutes, which is how phases are planned. */
+export const minutesLimit = timerLimitMs / 60_000;
 /** Longest instruction, in code units. */
 export const instructionLimit = 600;
 
@@ -69,6 +74,12 @@ export const readSession = (root: Y.Map<unknown>): Session => {
     const phase = field.startsWith('instruction/') ? field.slice('instruction/'.length) : '';
     if (isId(phase)) instructions[phase] = readField(entries, field, isText, '');
   }
+  const minutes: Record<string, number> = {};
+  for (const key of [...root.keys()].sort()) {
+    const phase = key.startsWith('minutes/') ? key.slice('minutes/'.length) : '';
+    const planned = root.get(key);
+    if (isId(phase) && isMinutes(planned)) minutes[phase] = planned;
+  }
   const order: unknown = root.get('order');
   return {
     now,
@@ -78,6 +89,7 @@ export const readSession = (root: Y.Map<unknown>): Session => {
     skipped: marked('skipped/') as PhaseId[],
     order: Array.isArray(order) ? ([...new Set(order.filter(isId))] as PhaseId[]) : [],
     instructions,
+    minutes,
     timer: readTimer(root.get('timer')),
     leaders: marked('leader/'),
     done: now === null ? 0 : marked(`done/${now.opening}/`).length,
@@ -106,6 +118,10 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 /** Tells whether a timer can have this many milliseconds. */
 export const isDuration = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= timerLimitMs;
+
+/** Tells whether a phase can be planned for this long. */
+export const isMinutes = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) > 0 && Number(value) <= minutesLimit;
 
 /** Milliseconds that a timer has left at `now` of the clock it counts in; none when it is over. */
 export const timeLeft = (timer: Timer, now: number): number =>

@@ -5,6 +5,7 @@ import { isId, type DeviceId } from '#core/ids.ts';
 import { readAttached, type Attached } from './attached.ts';
 import type { Ballot, Cluster, Common, Estimate, Meta, Note, Retex, Round, Row } from './board.ts';
 import {
+  parkedMark,
   placeLimit,
   type BallotId,
   type ClusterId,
@@ -44,6 +45,7 @@ export const readNote = (id: string, thing: Thing): Note => {
     place: readPlace(thing),
     theme: theme.value,
     stressed: thing.get('stressed') === true,
+    parked: thing.get('live') === parkedMark,
     from: Array.isArray(is.from) ? (is.from.filter((id) => isId(id)) as ThingId[]) : [],
     others: {
       kind: kind.others,

@@ -7,7 +7,7 @@ import { readBoard, type Board } from '#board/board.ts';
 import { openBoardDoc } from '#board/document.ts';
 import { findMethod } from '#board/methods.ts';
 import { attachmentsOf } from '#board/carried.ts';
-import { liveClusters, liveNotes, liveRetex } from '#board/select.ts';
+import { liveClusters, liveNotes, liveRetex, parkedNotes } from '#board/select.ts';
 import { ok, type Result } from '#core/result.ts';
 import { openBundle, type Bundle, type BundleError } from '#sync/bundle.ts';
 import { printable } from './sentences.ts';
@@ -25,7 +25,7 @@ export const verify = (bytes: Uint8Array, path: string): Result<string, BundleEr
   const rows = [...board.rows.values()].filter((row) => row.trash === null);
   const trashed = [board.notes, board.clusters, board.rows, board.retex]
     .flatMap((things) => [...things.values()])
-    .filter((thing) => thing.trash !== null);
+    .filter((thing) => thing.trash !== null && !('parked' in thing && thing.parked));
   const lines: readonly (readonly [label: string, value: string | number])[] = [
     [m.cli_verify_title(), board.meta.title.value],
     [m.cli_verify_method(), findMethod(board.meta.method.value).name[getLocale()]],
@@ -33,6 +33,7 @@ export const verify = (bytes: Uint8Array, path: string): Result<string, BundleEr
     [m.cli_verify_clusters(), liveClusters(board).length],
     [m.cli_verify_rows(), rows.length],
     [m.cli_verify_retex(), liveRetex(board).length],
+    [m.screen_parking(), parkedNotes(board).length],
     [m.cli_verify_trash(), trashed.length],
     ...attachmentLine(board, bundle.value),
     [m.cli_verify_schema(), board.schema],

@@ -1,7 +1,7 @@
 /** The notes of a readable JSON, in reading order, each with the JSON Pointer (RFC 6901) that leads to it. */
 
 import type { Kind, KindId, Phase } from '#board/method.ts';
-import type { RowJson, WorkshopJson } from './workshop-json.ts';
+import type { OtherNoteJson, RowJson, WorkshopJson } from './workshop-json.ts';
 
 export interface Bullet {
   readonly pointer: string;
@@ -9,26 +9,38 @@ export interface Bullet {
   readonly text: string;
   /** Where its row stands: of which phase, and there; null for a note of no table. */
   readonly row: { readonly phase: number; readonly index: number } | null;
+  readonly parked: boolean;
 }
 
-export const listBullets = ({ method, phases, otherNotes }: WorkshopJson): readonly Bullet[] => [
+export const listBullets = ({ method, phases, otherNotes, parked }: WorkshopJson): readonly Bullet[] => [
   ...method.phases.flatMap((phase, p) =>
     (phases[p] ?? []).flatMap((row, index) =>
       rowBullets(phase, row, `/${phase.id}/${String(index)}`).map((bullet) => ({
         ...bullet,
         row: { phase: p, index },
+        parked: false,
       })),
     ),
   ),
-  ...otherNotes.map(({ kind, text }, i) => ({
-    pointer: `/otherNotes/${String(i)}`,
+  ...otherNotes.map(placeless('otherNotes', false)),
+  ...parked.map(placeless('parked', true)),
+];
+
+const placeless =
+  (list: string, parked: boolean) =>
+  ({ kind, text }: OtherNoteJson, index: number): Bullet => ({
+    pointer: `/${list}/${String(index)}`,
     kind: kind as KindId,
     text,
     row: null,
-  })),
-];
+    parked,
+  });
 
-const rowBullets = ({ rows, kinds }: Phase, row: RowJson, base: string): readonly Omit<Bullet, 'row'>[] => [
+const rowBullets = (
+  { rows, kinds }: Phase,
+  row: RowJson,
+  base: string,
+): readonly Omit<Bullet, 'row' | 'parked'>[] => [
   ...(rows.type === 'heads'
     ? row.heads.map((text, i) => ({
         pointer: `${base}/${headPointer(rows.head, rows.single, i)}`,

@@ -9,8 +9,8 @@
 import Papa from 'papaparse';
 import type { Board, Note } from '#board/board.ts';
 import type { ClusterId } from '#board/document.ts';
-import type { Localized, Method } from '#board/method.ts';
-import { noteTheme } from '#board/select.ts';
+import { findKind, type Localized, type Method } from '#board/method.ts';
+import { noteTheme, parkedNotes } from '#board/select.ts';
 import { noteText, type TableLabels } from './labels.ts';
 import { readTables, rowTitle } from './tables.ts';
 
@@ -34,6 +34,16 @@ export const toCsv = (board: Board, method: Method, labels: TableLabels): string
     return audience ? local(audience.label) : (note.audience ?? '');
   };
   const clusterOf = (note: Note): string => board.clusters.get(note.cluster as ClusterId)?.title.value ?? '';
+  const line = (note: Note, phase: string, title: string, column: string): readonly string[] => [
+    phase,
+    title,
+    column,
+    noteText(note, labels),
+    note.stressed ? labels.yes : '',
+    audienceOf(note),
+    String(noteTheme(board, note) ?? ''),
+    clusterOf(note),
+  ];
   const lines = readTables(board, method).flatMap(({ phase, rows }) =>
     rows.flatMap((row) => {
       const title = rowTitle(phase, row, labels);
@@ -42,18 +52,13 @@ export const toCsv = (board: Board, method: Method, labels: TableLabels): string
         ...row.cells,
       ];
       return cells.flatMap(({ kind, notes }) =>
-        notes.map((note) => [
-          local(phase.title),
-          title,
-          local(kind.column),
-          noteText(note, labels),
-          note.stressed ? labels.yes : '',
-          audienceOf(note),
-          String(noteTheme(board, note) ?? ''),
-          clusterOf(note),
-        ]),
+        notes.map((note) => line(note, local(phase.title), title, local(kind.column))),
       );
     }),
   );
-  return `\ufeff${Papa.unparse([header, ...lines], { newline: '\r\n', escapeFormulae: formula })}\r\n`;
+  const parked = parkedNotes(board).map((note) => {
+    const kind = findKind(method, note.kind)?.kind;
+    return line(note, labels.parked, '', kind ? local(kind.column) : note.kind);
+  });
+  return `\ufeff${Papa.unparse([header, ...lines, ...parked], { newline: '\r\n', escapeFormulae: formula })}\r\n`;
 };

@@ -5,7 +5,7 @@ import type { Board, Note, Retex } from '#board/board.ts';
 import type { ThingId } from '#board/document.ts';
 import { defaultMethod } from '#board/methods.ts';
 import type { Kind, Method } from '#board/method.ts';
-import { boardThemes, liveClusters, liveNotes, liveRetex } from '#board/select.ts';
+import { boardThemes, liveClusters, liveNotes, liveRetex, parkedNotes } from '#board/select.ts';
 import { isEmptyRow, readTables, type Table, type TableRow } from './tables.ts';
 import { furtherHeadsKey } from './bullets.ts';
 import { noteText, type TableLabels } from './labels.ts';
@@ -21,7 +21,7 @@ import {
 export type ExportedWorkshop = Readonly<Record<string, unknown>>;
 
 /**
- * Tells a workshop: its live notes, in their tables. The trash and the other values of conflicts are in the
+ * Tells a workshop: its live notes, in their tables, and its parking lot. The trash and the other values of conflicts are in the
  * `.grappe` file only. Neither times nor devices are told: they could give authors away.
  */
 export const exportWorkshop = (
@@ -51,6 +51,10 @@ export const exportWorkshop = (
     kind: note.kind,
     text: point(note, `/otherNotes/${String(i)}`),
   }));
+  const parked = parkedNotes(board).map((note, i): OtherNoteJson => ({
+    kind: note.kind,
+    text: point(note, `/parked/${String(i)}`),
+  }));
   const details = notes.flatMap((note) => exportDetail(note, pointers));
   const hasRetex = method.phases.some(({ rows }) => rows.type === 'retex');
   return {
@@ -64,6 +68,7 @@ export const exportWorkshop = (
     ...(hasRetex && { retex: cards.map((card) => exportCard(card, numbers)) }),
     ...(Object.fromEntries(tables) as Record<string, unknown>),
     ...(otherNotes.length > 0 && { otherNotes }),
+    ...(parked.length > 0 && { parked }),
     ...(clusters.length > 0 && {
       clusters: clusters.map(({ id, title }): ClusterJson => ({
         title: title.value,

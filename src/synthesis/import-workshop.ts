@@ -8,6 +8,7 @@ import { writeSchema } from '#board/commands/schema.ts';
 import { writeMeta } from '#board/commands/workshop.ts';
 import {
   findThing,
+  parkedMark,
   retexOf,
   transact,
   type BoardDoc,
@@ -130,7 +131,7 @@ const writeNotes = (
   });
   const detailOf = new Map<string, DetailJson>(json.details.map((detail) => [detail.at, detail]));
   const orders = newOrders(bullets.length);
-  bullets.forEach(({ id, pointer, kind, text, row }, i) => {
+  bullets.forEach(({ id, pointer, kind, text, row, parked }, i) => {
     const { audience, stressed, theme, from = [] } = detailOf.get(pointer) ?? { at: pointer };
     const note = writeNote(
       board,
@@ -148,6 +149,7 @@ const writeNotes = (
       orders[i] as string,
     );
     if (stressed) note.set('stressed', true);
+    if (parked) note.set('live', parkedMark);
   });
 };
 

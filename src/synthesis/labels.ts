@@ -19,6 +19,7 @@ export interface TableLabels {
   readonly cluster: string;
   readonly yes: string;
   readonly retexList: string;
+  readonly parked: string;
   /** What stands for a note that has no text: « [dessin] ». */
   readonly attached: Readonly<Record<AttachedType, string>>;
 }

@@ -1,5 +1,5 @@
 /**
- * The synthesis as Markdown (CommonMark with GitHub's tables): headings, the RETEX cards, a table a phase.
+ * The synthesis as Markdown (CommonMark with GitHub's tables): headings, the RETEX cards, a table a phase, the parking lot.
  * A cell's notes are lines that begin with « ► »; a stressed one is bold. Every text is escaped, so that markup stays text;
  * control characters become character references, so that they steer no terminal.
  */
@@ -10,7 +10,7 @@ import type { BlockContent, PhrasingContent, Root, TableCell, TableRow as TableR
 import type { Board, Note } from '#board/board.ts';
 import { isWebLink } from '#board/commands/retex.ts';
 import type { Localized, Method } from '#board/method.ts';
-import { boardThemes, liveRetex } from '#board/select.ts';
+import { boardThemes, liveRetex, parkedNotes } from '#board/select.ts';
 import { noteText, type TableLabels } from './labels.ts';
 import { isEmptyRow, readTables, rowTitle, type Table } from './tables.ts';
 
@@ -29,6 +29,7 @@ export const toMarkdown = (board: Board, method: Method, labels: TableLabels): s
       ...facts.filter(([, value]) => value !== '').map(([label, value]) => paragraph(`${label} : ${value}`)),
       ...retexCards(board, labels),
       ...readTables(board, method).flatMap((table) => tableNodes(table, labels)),
+      ...parkingLot(board, labels),
     ],
   };
   return write(root, { extensions: [gfmTableToMarkdown(), { unsafe }], bullet: '-' });
@@ -78,6 +79,12 @@ const retexCards = (board: Board, labels: TableLabels): BlockContent[] => {
       ...links.value.map((link) => (isWebLink(link) ? webLink(link) : paragraph(link))),
     ]),
   ];
+};
+
+const parkingLot = (board: Board, labels: TableLabels): BlockContent[] => {
+  const notes = parkedNotes(board);
+  if (notes.length === 0) return [];
+  return [heading(2, labels.parked), { type: 'paragraph', children: bullets(notes, labels) }];
 };
 
 const tableNodes = ({ phase, rows }: Table, labels: TableLabels): BlockContent[] => {

@@ -10,6 +10,7 @@
  * | `method`    | the id of the method                                                          |
  * | `theme`, `themes`, `audiences` | as in the readable JSON (workshop-json.ts); left out where the method’s hold |
  * | `retex`     | RETEX cards: `number`, `scope`, `title`, `summary`, `links`, `theme`          |
+ * | `phases`    | in the order they are led: `id`, and where there are any `minutes`, `instruction`, `skipped` |
  *
  * Fields that are not named here are passed over: a later version may add some without raising the number.
  */
@@ -17,15 +18,17 @@
 import * as v from 'valibot';
 import type { Board } from '#board/board.ts';
 import { isWebLink, writeRetex } from '#board/commands/retex.ts';
+import { instruct, orderPhases, planMinutes, setSkipped } from '#board/commands/session.ts';
 import { writeMeta } from '#board/commands/workshop.ts';
 import { findThing, retexOf, transact, type BoardDoc, type RetexId } from '#board/document.ts';
-import type { Method, MethodId, Theme } from '#board/method.ts';
+import type { Method, MethodId, PhaseId, Theme } from '#board/method.ts';
 import { methods } from '#board/methods.ts';
 import { makeRoom } from '#board/order.ts';
 import { chooseField } from '#board/register.ts';
 import { liveRetex } from '#board/select.ts';
+import { instructionLimit, isMinutes, ledPhases } from '#board/session.ts';
 import { cleanLine, cleanText, linkCountLimit, retexTextLimit, titleLimit } from '#board/text.ts';
-import { createId, type RandomBytes } from '#core/ids.ts';
+import { createId, isId, type RandomBytes } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { JsonError, JsonFault } from './workshop-json.ts';
 
@@ -46,6 +49,15 @@ export interface Template {
   readonly themes?: readonly Theme[];
   readonly audiences?: readonly string[];
   readonly retex: readonly TemplateCard[];
+  /** In the order they are led; left out where nothing was said of how the room is led. */
+  readonly phases?: readonly TemplatePhase[];
+}
+
+export interface TemplatePhase {
+  readonly id: string;
+  readonly minutes?: number;
+  readonly instruction?: string;
+  readonly skipped?: boolean;
 }
 
 export type TemplateError =
@@ -83,7 +95,23 @@ export const makeTemplate = (board: Board, method: Method, name: string): Templa
         links: card.links.value.filter(isWebLink).slice(0, linkCountLimit),
         ...(card.theme.value !== null && card.theme.value <= numberLimit && { theme: card.theme.value }),
       })),
+    ...takePhases(board, method),
   };
+};
+
+const takePhases = ({ session }: Board, method: Method): Pick<Template, 'phases'> => {
+  const { order, minutes, instructions } = session;
+  const phases = ledPhases(method, session).map(({ phase: { id }, skipped }): TemplatePhase => {
+    const instruction = cut(cleanText(instructions[id]?.value ?? ''), instructionLimit);
+    return {
+      id,
+      ...(minutes[id] !== undefined && { minutes: minutes[id] }),
+      ...(instruction !== '' && { instruction }),
+      ...(skipped && { skipped }),
+    };
+  });
+  const isPlain = order.length === 0 && phases.every((phase) => Object.keys(phase).length === 1);
+  return isPlain ? {} : { phases };
 };
 
 /** The file's text. */
@@ -92,7 +120,7 @@ export const templateText = (template: Template): string =>
 
 /** Puts what a template holds onto a board that was started just now with its method. */
 export const fillFromTemplate = (board: BoardDoc, template: Template, random?: RandomBytes): void => {
-  const { theme, themes, audiences, retex } = template;
+  const { theme, themes, audiences, retex, phases } = template;
   const { keys } = makeRoom([], 0, retex.length);
   transact(board, () => {
     writeMeta(board, {
@@ -106,7 +134,20 @@ export const fillFromTemplate = (board: BoardDoc, template: Template, random?: R
       const written = findThing(retexOf(board), id);
       if (own !== undefined && written) chooseField(board, written, 'theme', own);
     });
+    if (phases) planPhases(board, phases);
   });
+};
+
+const planPhases = (board: BoardDoc, phases: readonly TemplatePhase[]): void => {
+  orderPhases(
+    board,
+    phases.map(({ id }) => id as PhaseId),
+  );
+  for (const { id, minutes, instruction, skipped } of phases) {
+    if (minutes !== undefined) planMinutes(board, id as PhaseId, minutes);
+    if (instruction !== undefined) instruct(board, id as PhaseId, instruction);
+    if (skipped) setSkipped(board, id as PhaseId, true);
+  }
 };
 
 /** Tells a template from a workshop by the first characters of the file. */
@@ -138,7 +179,7 @@ export const checkTemplate = (found: unknown): Result<Template, TemplateError> =
   }
   const read = v.safeParse(templateShape, found, { abortEarly: true });
   if (read.success) {
-    const { name, method, theme, themes, audiences, retex } = read.output;
+    const { name, method, theme, themes, audiences, retex, phases } = read.output;
     return ok({
       name,
       method: method as MethodId,
@@ -146,6 +187,7 @@ export const checkTemplate = (found: unknown): Result<Template, TemplateError> =
       ...(themes && { themes }),
       ...(audiences && { audiences }),
       retex,
+      ...(phases && { phases }),
     });
   }
   const [issue] = read.issues;
@@ -209,6 +251,21 @@ const templateShape = v.object(
         ),
       ),
       [],
+    ),
+    phases: v.exactOptional(
+      list(
+        v.object(
+          {
+            id: v.pipe(text, v.check((id) => isId(id), 'text')),
+            minutes: v.exactOptional(v.pipe(v.number('number'), v.check((minutes) => isMinutes(minutes), 'number'))),
+            instruction: v.exactOptional(
+              v.pipe(text, v.transform(cleanText), v.maxLength(instructionLimit, 'shorter')),
+            ),
+            skipped: v.exactOptional(v.boolean('truth')),
+          },
+          'object',
+        ),
+      ),
     ),
   },
   'object',

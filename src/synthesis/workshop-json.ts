@@ -8,6 +8,7 @@
  * | one a phase | named by the phase's id, a list of rows; a row has a list of texts for each kind, named by its key |
  * | `clusters`  | `title` and `notes`, as JSON Pointers (RFC 6901) into this document                             |
  * | `otherNotes` | `kind` and `text` of notes of kinds that the method does not have                              |
+ * | `parked`    | `kind` and `text` of the notes in the parking lot                                              |
  * | `details`   | what the tables do not hold of a note: `at` (a pointer), `audience`, `stressed`, `theme`, `from` |
  *
  * A row of the first phase names its RETEX card by number (`retex`, null for none). A row of a later phase names its
@@ -72,6 +73,7 @@ export interface WorkshopJson {
   readonly retex: readonly RetexJson[];
   readonly phases: readonly (readonly RowJson[])[];
   readonly otherNotes: readonly OtherNoteJson[];
+  readonly parked: readonly OtherNoteJson[];
   readonly clusters: readonly ClusterJson[];
   readonly details: readonly DetailJson[];
 }
@@ -174,6 +176,7 @@ const workshopShape = object({
     [],
   ),
   otherNotes: v.optional(list(object({ kind: text, text })), []),
+  parked: v.optional(list(object({ kind: text, text })), []),
   clusters: v.optional(list(object({ title: text, notes: list(text) })), []),
   details: v.optional(
     list(

@@ -31,7 +31,17 @@ describe('a join link', () => {
   });
 
   test('[JN4] passes over parameters that it does not know', () => {
-    expect(value(readJoinLink(`${joinLink({ id, title: 'T', method })}&f=key&x=1`)).title).toBe('T');
+    expect(value(readJoinLink(`${joinLink({ id, title: 'T', method })}&g=key&x=1`)).title).toBe('T');
+  });
+
+  test('[LD9] carries the key of whoever leads, and no other text in its place', () => {
+    const leader = 'V1StGXR8_Z5jdHi9';
+    const link = joinLink({ id, title: 'T', method, leader });
+    expect(value(readJoinLink(link))).toEqual({ id, title: 'T', method, leader });
+    for (const broken of ['', 'short', `${leader}0`, 'V1StGXR8 Z5jdHi9', '../../../../../..']) {
+      const read = value(readJoinLink(link.replace(leader, encodeURIComponent(broken))));
+      expect(read, broken).toEqual({ id, title: 'T', method });
+    }
   });
 
   test('[JN4] that was cut, altered or is of an unknown method is refused', () => {

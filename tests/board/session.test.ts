@@ -9,6 +9,7 @@ import {
   instruct,
   openPhase,
   orderPhases,
+  planMinutes,
   sayDone,
   sayNotDone,
   setEnded,
@@ -105,6 +106,20 @@ describe('a room that is led', () => {
     }
     value(setTimer(board, running));
     expect(sessionIn(board).timer).toEqual(running);
+  });
+
+  test('[LD4] a phase is planned for whole minutes, or for none in particular', () => {
+    const board = newBoard();
+    value(planMinutes(board, diagnostic, 25));
+    for (const wrong of [0, -5, 2.5, 721, NaN, Infinity]) {
+      expect(planMinutes(board, diagnostic, wrong), String(wrong)).toMatchObject({
+        error: { type: 'BadTimer' },
+      });
+    }
+    expect(readBoard(board).session.minutes).toEqual({ [diagnostic]: 25 });
+    value(planMinutes(board, diagnostic, null));
+    sessionOf(board).set('minutes/later', 'soon');
+    expect(readBoard(board).session.minutes).toEqual({});
   });
 
   test('[LD5] those who have finished are counted for the opening that is on, and by nobody’s name', () => {

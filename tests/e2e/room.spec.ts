@@ -33,6 +33,7 @@ test('[LD9] whoever makes a workshop leads it; another device has no controls un
   await expect(phaseCard(page)).toContainText('En cours');
   await page.getByRole('button', { name: 'Animer aussi depuis un autre appareil' }).click();
   const key = (await page.locator('.key code').textContent())?.trim() ?? '';
+  await page.keyboard.press('Escape');
   const file = await saveGrappe(page);
 
   const other = await newDevice(browser);
@@ -57,6 +58,39 @@ test('[LD9] whoever makes a workshop leads it; another device has no controls un
   await other.reload();
   await expect(phaseCard(other)).toBeVisible();
   await other.context().close();
+});
+
+test('[LD9] the facilitator’s link makes another device lead as soon as the workshop is there; a false one makes none, and takes the lead from none', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await begin(page);
+  await goTo(page, 'Animer');
+  await page.getByRole('button', { name: 'Animer aussi depuis un autre appareil' }).click();
+  const link = await page.getByRole('textbox', { name: 'Lien d’animation' }).inputValue();
+  await page.keyboard.press('Escape');
+  const file = await saveGrappe(page);
+  const other = await (await browser.newContext({ baseURL: baseURL ?? '' })).newPage();
+  await other.goto(link);
+  await expect(other.getByRole('heading', { name: /Cet appareil animera/ })).toBeVisible();
+  await other.getByRole('link', { name: 'Ouvrir le fichier' }).click();
+  await takeGrappe(other, file);
+  await goTo(other, 'Animer');
+  await expect(phaseCard(other)).toBeVisible();
+
+  // A link from a stranger, with another key.
+  await other.goto('/');
+  await other.goto(link.replace(/f=[\w-]+/, 'f=0123456789abcdef'));
+  await expect(phaseCard(other)).toBeVisible();
+  const third = await (await browser.newContext({ baseURL: baseURL ?? '' })).newPage();
+  await third.goto(link.replace(/f=[\w-]+/, 'f=0123456789abcdef'));
+  await takeGrappe(third, file);
+  await goTo(third, 'Préparer');
+  await third.getByRole('link', { name: 'Animer' }).click();
+  await expect(third.getByRole('heading', { name: 'Un autre appareil anime' })).toBeVisible();
+  await other.context().close();
+  await third.context().close();
 });
 
 test('[SF4] in silence nothing of what others wrote is shown, told or exported; the reveal is one act', async ({
@@ -216,12 +250,13 @@ test('[LD1] phases are put in another order, and back, with the keyboard', async
   await begin(page);
   await goTo(page, 'Animer');
   const titles = (): Promise<string[]> => page.getByRole('article').locator('h3').allTextContents();
+  await expect(page.getByRole('article')).toHaveCount(3);
   const before = await titles();
   await page.getByRole('button', { name: 'Descendre : Retour d’expérience' }).press('Enter');
-  expect(await titles()).toEqual([before[1], before[0], ...before.slice(2)]);
+  await expect.poll(titles).toEqual([before[1], before[0], ...before.slice(2)]);
   await page.reload();
   await expect(page.getByRole('article').first()).toContainText(before[1] ?? '');
   await page.getByRole('button', { name: 'Monter : Retour d’expérience' }).press('Enter');
-  expect(await titles()).toEqual(before);
+  await expect.poll(titles).toEqual(before);
   await expectSaved(page);
 });

@@ -63,6 +63,7 @@ test(
     await expect(choice(page).getByRole('radio', { name: 'Notre modèle' })).toBeAttached();
     await choice(page).getByRole('radio', { name: 'Notre modèle' }).check({ force: true });
     await page.getByRole('button', { name: 'Retirer ce modèle' }).click();
+    await expect(choice(page)).toHaveCount(0);
     await page.reload();
     await expect(page.getByRole('radiogroup', { name: 'Méthode' })).toBeVisible();
     await expect(choice(page)).toHaveCount(0);

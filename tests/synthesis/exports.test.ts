@@ -6,9 +6,11 @@ import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { readBoard, type Board } from '#board/board.ts';
 import { stressNotes } from '#board/commands/notes.ts';
+import { parkNotes } from '#board/commands/park.ts';
 import { openBoardDoc, type NoteId } from '#board/document.ts';
 import type { AudienceId } from '#board/method.ts';
 import { defaultMethod, findMethod } from '#board/methods.ts';
+import { liveNotes, parkedNotes } from '#board/select.ts';
 import { toCsv } from '#synthesis/csv.ts';
 import { exportWorkshop } from '#synthesis/export-workshop.ts';
 import { importWorkshop } from '#synthesis/import-workshop.ts';
@@ -63,6 +65,7 @@ const labels: TableLabels = {
   cluster: 'Grappe',
   yes: 'oui',
   retexList: 'Retours d’expérience',
+  parked: 'Pour plus tard',
   attached: { drawing: '[dessin]', photo: '[photo]', voice: '[note parlée]' },
 };
 
@@ -277,5 +280,34 @@ describe('a note that has no text and carries something', () => {
       attached: [{ type: 'drawing', file: `attachments/${hash}` }],
     });
     expect(parseWorkshopJson(JSON.stringify(json)).ok).toBe(true);
+  });
+});
+
+describe('what is kept for later', () => {
+  const board = newBoard();
+  stick(board, 'Débit');
+  const later = stick(board, 'La *cantine*');
+  value(stressNotes(board, [later], true));
+  value(parkNotes(board, [later]));
+  const picture = readBoard(board);
+
+  test('[PK1] stands at the end of every export, and in no table', () => {
+    const markdown = toMarkdown(picture, defaultMethod, labels);
+    expect(tablesOf(markdown).flat(2).join('\n')).not.toContain('cantine');
+    const [, section = ''] = markdown.split('## Pour plus tard\n');
+    expect(seen(section.trim())).toBe('<<strong ► La *cantine*>>');
+    const lines = Papa.parse<string[]>(toCsv(picture, defaultMethod, labels).trim()).data;
+    expect(lines.at(-1)?.slice(0, 5)).toEqual(['Pour plus tard', '', 'Irritants', 'La *cantine*', 'oui']);
+    expect(lines).toHaveLength(3);
+  });
+
+  test('[PK1] comes back from the readable JSON', () => {
+    const json = exportWorkshop(picture, defaultMethod, labels);
+    const again = boardOf(json);
+    expect(parkedNotes(again).map(({ text, stressed }) => [text, stressed])).toEqual([
+      ['La *cantine*', true],
+    ]);
+    expect(liveNotes(again).map(({ text }) => text)).toEqual(['Débit']);
+    expect(exportWorkshop(again, defaultMethod, labels)).toEqual(json);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readFile } from '#app/read-file.ts';
 import { readBoard } from '#board/board.ts';
 import { addRetex, changeRetex, correctRetex } from '#board/commands/retex.ts';
+import { instruct, openPhase, orderPhases, planMinutes, setSkipped } from '#board/commands/session.ts';
 import { changeWorkshop, startWorkshop } from '#board/commands/workshop.ts';
 import { createBoardDoc, type BoardDoc, type RetexId } from '#board/document.ts';
 import { defaultMethod } from '#board/methods.ts';
@@ -42,6 +43,12 @@ const prepared = (): BoardDoc => {
     );
     value(correctRetex(board, id, '', `Deux lignes.\nSur ${title}`));
   }
+  const [first, second, third] = defaultMethod.phases.map(({ id }) => id);
+  orderPhases(board, [second!, first!, third!]);
+  value(planMinutes(board, first!, 25));
+  value(instruct(board, first!, '**Trois** idées chacun'));
+  setSkipped(board, third!, true);
+  openPhase(board, first!, 'opening');
   stick(board, 'Une note de la salle', { device: 'device-of-someone' as never });
   return board;
 };
@@ -78,13 +85,26 @@ describe('a template', () => {
           links: ['https://exemple.fr/a'],
         },
       ],
+      phases: [
+        { id: 'projections' },
+        { id: 'diagnostic', minutes: 25, instruction: '**Trois** idées chacun' },
+        { id: 'actionPlan', skipped: true },
+      ],
     });
     expect(value(readTemplate(templateText(template)))).toEqual(template);
   });
 
   test('[TP1] holds no note, no id, no place, no date', () => {
     const text = templateText(make(prepared()));
-    for (const secret of ['Une note de la salle', 'device-of-someone', 'retex0', 'note', 'Nantes', '2026'])
+    for (const secret of [
+      'Une note de la salle',
+      'device-of-someone',
+      'retex0',
+      'note',
+      'opening',
+      'Nantes',
+      '2026',
+    ])
       expect(text).not.toContain(secret);
   });
 
@@ -152,6 +172,14 @@ describe('a template file', () => {
         wrong((file) => (file['name'] = 'x'.repeat(301))),
         { type: 'JsonWrong', path: '/name', expected: 'shorter' },
       ],
+      [
+        wrong((file) => ((file['phases'] as { minutes: unknown }[])[1]!.minutes = 0.5)),
+        { type: 'JsonWrong', path: '/phases/1/minutes', expected: 'number' },
+      ],
+      [
+        wrong((file) => ((file['phases'] as { id: unknown }[])[0]!.id = '../x')),
+        { type: 'JsonWrong', path: '/phases/0/id', expected: 'text' },
+      ],
       ['[]', { type: 'JsonWrong' }],
       ['null', { type: 'JsonWrong' }],
     ];
@@ -173,6 +201,15 @@ describe('a template file', () => {
             themes: fc.oneof(fc.array(fc.record({ number: fc.nat(), title: fc.string() })), field),
             audiences: field,
             retex: fc.oneof(fc.array(fc.record({ number: fc.nat(), links: field })), field),
+            phases: fc.oneof(
+              fc.array(
+                fc.record(
+                  { id: fc.constantFrom('diagnostic', 'x', ''), minutes: field },
+                  { requiredKeys: [] },
+                ),
+              ),
+              field,
+            ),
           },
           { requiredKeys: ['format'] },
         ),

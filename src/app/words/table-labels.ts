@@ -19,6 +19,7 @@ export const tableLabels = (): TableLabels => ({
   cluster: m.export_cluster(),
   yes: m.export_yes(),
   retexList: m.export_retex_list(),
+  parked: m.screen_parking(),
   attached: {
     drawing: m.export_drawing(),
     photo: m.export_photo(),

@@ -5,7 +5,14 @@ import { err, ok, type Result } from '#core/result.ts';
 import { sessionOf, transactUnlinked, type BoardDoc } from '../document.ts';
 import type { PhaseId } from '../method.ts';
 import { chooseField, writeField } from '../register.ts';
-import { instructionLimit, isDuration, readSession, timerLimitMs, type Timer } from '../session.ts';
+import {
+  instructionLimit,
+  isDuration,
+  isMinutes,
+  readSession,
+  timerLimitMs,
+  type Timer,
+} from '../session.ts';
 import { cleanText } from '../text.ts';
 
 export type BadTimer = { readonly type: 'BadTimer'; readonly limit: number };
@@ -49,6 +56,19 @@ export const setEnded = (board: BoardDoc, ended: boolean): Result<void, never> =
 
 export const orderPhases = (board: BoardDoc, order: readonly PhaseId[]): Result<void, never> =>
   write(board, { order: [...order] });
+
+/**
+ * Plans how long a phase shall take; null: as long as it takes.
+ * Errors: `BadTimer` for what is no whole number of minutes, or longer than a timer can be.
+ */
+export const planMinutes = (
+  board: BoardDoc,
+  phase: PhaseId,
+  minutes: number | null,
+): Result<void, BadTimer> =>
+  minutes === null || isMinutes(minutes)
+    ? write(board, { [`minutes/${phase}`]: minutes })
+    : err({ type: 'BadTimer', limit: timerLimitMs });
 
 /**
  * Writes what there is to do in a phase. `before`: what the person saw.

@@ -8,6 +8,7 @@ import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { clusterPromotion, clusterTitle } from '../notes/note-facts.ts';
 import { noteName } from '../notes/note-name.ts';
+import { park } from '../notes/park.ts';
 import { promote, type HowMany } from '../notes/promote.ts';
 import { tell, tellQuietly } from '../notes/tell.ts';
 import { announce } from '../parts/announcer.svelte.ts';
@@ -25,7 +26,7 @@ export interface WallHost {
 }
 
 /** The keys on a note that change the board. */
-const changing = ['Delete', 'Backspace', 'g', 'm', 'o', 'p', 's'];
+const changing = ['Delete', 'Backspace', 'g', 'm', 'o', 'p', 's', 't'];
 
 export type WallWork = ReturnType<typeof createWallWork>;
 
@@ -97,6 +98,14 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
   const trash = (notes: readonly NoteId[]): void => {
     const next = wall.neighbourOf(notes);
     if (!tell(workshop, workshop.trash(notes), m.notes_trashed({ count: notes.length }))) return;
+    editing = null;
+    wall.clear();
+    host().focusNote(next);
+  };
+
+  const keepForLater = (notes: readonly NoteId[]): void => {
+    const next = wall.neighbourOf(notes);
+    if (!park(workshop, notes)) return;
     editing = null;
     wall.clear();
     host().focusNote(next);
@@ -260,6 +269,9 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
         choose(note);
         stress();
         return true;
+      case 't':
+        keepForLater(chosen);
+        return true;
       default:
         return false;
     }
@@ -328,6 +340,7 @@ export const createWallWork = (workshop: Workshop, wall: Wall, host: () => WallH
     rename,
     stress,
     trash,
+    keepForLater,
     startMoving,
     promoteSelection,
     promoteAs: (how: HowMany): void => {
