@@ -17,6 +17,12 @@ const words = {
     openVote: 'Ouvrir le vote',
     castVote: 'Voter',
     closeVote: 'Clore le vote',
+    openPhase: 'Ouvrir cette phase',
+    leadAlone: 'Garder l’animation sur cet appareil',
+    leadToo: 'Animer aussi depuis un autre appareil',
+    room: 'Dans la salle',
+    passStart: 'Lancer le mode tablette partagée',
+    passMine: 'C’est mon tour',
   },
   'en-GB': {
     example: 'See an example',
@@ -30,12 +36,19 @@ const words = {
     openVote: 'Open the vote',
     castVote: 'Vote',
     closeVote: 'Close the vote',
+    openPhase: 'Open this phase',
+    leadAlone: 'Keep the lead on this device',
+    leadToo: 'Lead from another device too',
+    room: 'In the room',
+    passStart: 'Start the shared tablet mode',
+    passMine: 'It is my turn',
   },
 } as const;
 
 const outside = ['', 'rejoindre', 'rejoindre/un-lien-coupe', 'nouveau', 'pret', 'nulle/part'];
 const inside = [
   'preparer',
+  'animer',
   'capture',
   'mur',
   'voter',
@@ -46,6 +59,7 @@ const inside = [
   'reunir',
   'kit',
   'corbeille',
+  'plus-tard',
   'transcrire',
   'sauvegardes',
   'pleniere',
@@ -80,6 +94,7 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
       test.use({ locale, colorScheme, contextOptions: { reducedMotion: 'reduce' } });
       const { example, title, create, settings, newVote, openVote, castVote, closeVote } = words[locale];
       const { invite, template, keepTemplate } = words[locale];
+      const { openPhase, leadAlone, leadToo, room, passStart, passMine } = words[locale];
 
       test(
         `[AX1] axe finds nothing on any screen (${locale}, ${colorScheme})`,
@@ -141,10 +156,25 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
           await arrive(page, `${base}phase/actionPlan`);
           await page.locator('td [data-note] .text').first().press('Enter');
           await expectNoFault(page, 'a note opened in a table');
+          await arrive(page, `${base}animer`);
+          await page.getByRole('article').first().getByRole('button', { name: openPhase }).click();
+          await page.getByRole('button', { name: leadAlone }).click();
+          await page.getByRole('button', { name: leadToo }).click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await expectNoFault(page, 'the facilitator’s link');
+          await arrive(page, `${base}capture`);
+          await expect(page.getByRole('region', { name: room })).toBeVisible();
+          await expectNoFault(page, 'capture in a room that is led');
           await arrive(page, '/#/');
           await page.getByRole('button', { name: settings }).click();
           await expect(page.getByRole('dialog', { name: settings })).toBeVisible();
           await expectNoFault(page, 'the settings, and the list of workshops');
+          await arrive(page, `${base}preparer`);
+          await page.getByRole('button', { name: passStart }).click();
+          await expectNoFault(page, 'whose turn it is');
+          await page.getByRole('button', { name: passMine }).click();
+          await expect(page.getByRole('textbox', { name: 'Note' })).toBeVisible();
+          await expectNoFault(page, 'a turn on a tablet that is passed round');
         },
       );
     });
