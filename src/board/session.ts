@@ -56,7 +56,7 @@ export interface Session {
 /** Longest timer: a long day. */
 export const timerLimitMs = 12 * 3_600_000;
 /** The same in minutes, which is how phases are planned. */
-export const minutesLimit = timerLimitMs / 60_000;
+const minutesLimit = timerLimitMs / 60_000;
 /** Longest instruction, in code units. */
 export const instructionLimit = 600;
 

@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, BrowserType } from '@playwright/test';
-import { chromiumLaunchOptions, firefoxLaunchOptions } from '../find-browsers.js';
+import { chromiumLaunchOptions, firefoxLaunchOptions, headlessLaunchOptions } from '../find-browsers.js';
 
 export interface BrowserProfile {
   readonly open: () => Promise<BrowserContext>;
@@ -14,9 +14,15 @@ export interface BrowserProfile {
   readonly remove: () => void;
 }
 
-export const createBrowserProfile = (browser: BrowserType): BrowserProfile => {
+/** `isWhole`: the browser as people have it, where a smaller one of the same engine would do for speed. */
+export const createBrowserProfile = (browser: BrowserType, isWhole = true): BrowserProfile => {
   const folder = mkdtempSync(join(tmpdir(), 'grappe-profile-'));
-  const options = browser.name() === 'firefox' ? firefoxLaunchOptions() : chromiumLaunchOptions();
+  const options =
+    browser.name() === 'firefox'
+      ? firefoxLaunchOptions()
+      : isWhole
+        ? chromiumLaunchOptions()
+        : headlessLaunchOptions();
   return {
     open: () => browser.launchPersistentContext(folder, { ...options, headless: true, locale: 'fr-FR' }),
     readyToKill: (context) => {
