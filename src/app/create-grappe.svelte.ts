@@ -22,9 +22,10 @@ import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, PassMode, StorageError, WorkshopCard } from './grappe.ts';
 import { joinedKey, type Joined } from './joined.ts';
-import type { TakenWorkshop } from './open-file.ts';
+import type { AskToMerge, MergeDeclined, TakenWorkshop } from './open-file.ts';
 import type { ReadBoard } from './read-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
+import type { Gathered } from './gathered.svelte.ts';
 import type { PeerClocks } from './peer-clocks.ts';
 import type { RoleKey } from './role.svelte.ts';
 import { newRow, readCard, summarise } from './workshop-card.ts';
@@ -125,30 +126,49 @@ export const createGrappe = async (): Promise<Grappe> => {
   };
 
   /** Puts a document among the workshops, or merges it into the one that is there. */
-  const take = async (read: ReadBoard): Promise<Result<TakenWorkshop, StorageUnavailable>> => {
+  const take = async (
+    read: ReadBoard,
+    ask?: AskToMerge,
+  ): Promise<Result<TakenWorkshop, StorageUnavailable | MergeDeclined>> => {
     const { boardId: id, state } = read;
-    const unkept = read.attachments.length > 0 ? await keepAttached(ledger, read) : 0;
     const row = await readBoardRow(ledger, id);
     if (!isUnlisted(id) && (!row.ok || row.value === undefined)) {
-      const board = createBoardDoc();
-      mergeBoard(board, state, fromFile);
-      const begun = await begin(id, board);
-      return begun.ok ? ok({ id, isNew: true, added: begun.value, unkept }) : begun;
+      return takeNew(read);
     }
     const held = await boards.hold(id);
     if (!held.ok) return held;
     const { store, board, workshop } = held.value;
-    await store.addRestorePoint('merge');
-    const before = workshop.count;
-    mergeBoard(board, state, fromFile);
-    await store.flush();
-    const saved = store.saveState();
-    const added = workshop.count - before;
-    await boards.release(id);
-    return saved.type === 'failed'
-      ? err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail })
-      : ok({ id, isNew: false, added, unkept });
+    try {
+      const merging = ask && (await import('./merge.ts'));
+      const prepared = merging?.prepareMerge(workshop, board, state);
+      if (prepared?.preview && !(await ask?.(prepared.preview))) return err({ type: 'MergeDeclined' });
+      const unkept = await keepCarried(read);
+      await store.addRestorePoint('merge');
+      const before = workshop.count;
+      const merge = (): void => mergeBoard(board, state, fromFile);
+      const merged =
+        merging && prepared ? merging.mergeTakeably(workshop, board, prepared, merge) : (merge(), null);
+      await store.flush();
+      const saved = store.saveState();
+      return saved.type === 'failed'
+        ? err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail })
+        : ok({ id, isNew: false, added: workshop.count - before, unkept, merged });
+    } finally {
+      await boards.release(id);
+    }
   };
+
+  /** Puts a document that is new here among the workshops. */
+  const takeNew = async (read: ReadBoard): Promise<Result<TakenWorkshop, StorageUnavailable>> => {
+    const board = createBoardDoc();
+    mergeBoard(board, read.state, fromFile);
+    const unkept = await keepCarried(read);
+    const begun = await begin(read.boardId, board);
+    return begun.ok ? ok({ id: read.boardId, isNew: true, added: begun.value, unkept, merged: null }) : begun;
+  };
+
+  const keepCarried = async (read: ReadBoard): Promise<number> =>
+    read.attachments.length > 0 ? keepAttached(ledger, read) : 0;
 
   let backups: Promise<Backups> | undefined;
   const readBackups = (): Promise<Backups> =>
@@ -167,6 +187,15 @@ export const createGrappe = async (): Promise<Grappe> => {
           write: (now) => void writeSetting(ledger, 'clocks', now),
         }),
     ));
+
+  const gatherings = new Map<BoardId, Promise<Gathered>>();
+  const readGathered = (id: BoardId): Promise<Gathered> => {
+    const opened =
+      gatherings.get(id) ??
+      import('./gathered.svelte.ts').then(({ openGathered }) => openGathered(ledger, id));
+    gatherings.set(id, opened);
+    return opened;
+  };
 
   /** Backups come with a part of their own, for which nothing waits: the first screen has the line for itself. */
   const followBackups = (open: () => OpenWorkshop): (() => void) => {
@@ -259,7 +288,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       return ok(open);
     },
 
-    openFile: async (file) => {
+    openFile: async (file, ask) => {
       const { noteFileTime, openFile } = await import('./open-file.ts');
       const read = await openFile(file);
       if (!read.ok) return read;
@@ -267,12 +296,16 @@ export const createGrappe = async (): Promise<Grappe> => {
       if (read.value.clock) (await readPeerClocks()).hear(read.value.clock);
       const { boards, rescue, badAttachments } = read.value;
       const [first, ...others] = boards;
-      const taken = await take(first);
+      const taken = await take(first, ask);
       if (!taken.ok) return taken;
+      const told = read.value.clock;
+      if (told && told.device !== device) {
+        (await readGathered(first.boardId)).hear(told.device, told.name ?? '', clock.now());
+      }
       const workshops: [TakenWorkshop, ...TakenWorkshop[]] = [taken.value];
       // Storage that refuses one refuses all; those before it stay, and opening the file again adds nothing twice.
       for (const other of others) {
-        const more = await take(other);
+        const more = await take(other, ask);
         if (!more.ok) return more;
         workshops.push(more.value);
       }
@@ -288,7 +321,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       }
       const { readExample } = await import('./example.ts');
       const example = readExample();
-      const taken = await take(example);
+      const taken = await takeNew(example);
       if (!taken.ok) return taken;
       await writeSetting(ledger, 'example', example.boardId);
       return ok(example.boardId);
@@ -302,6 +335,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     erase: async (id) => {
       const { eraseBoard } = await import('#storage/erase.ts');
       await boards.drop(id);
+      gatherings.delete(id);
       unlisted = unlisted.filter((card) => card.id !== id);
       return eraseBoard(ledger, id);
     },
@@ -310,7 +344,10 @@ export const createGrappe = async (): Promise<Grappe> => {
       const { makeExport } = await import('./export-file.ts');
       const now = clock.now();
       const clocks = await readPeerClocks();
-      const file = await makeExport(workshop, format, now, ledger, clocks.note());
+      const { readDeviceName } = await import('./gathered.svelte.ts');
+      const name = await readDeviceName(ledger);
+      const note = { ...clocks.note(), ...(name !== '' && { name }) };
+      const file = await makeExport(workshop, format, now, ledger, note);
       if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: now });
       return file;
     },
@@ -319,6 +356,10 @@ export const createGrappe = async (): Promise<Grappe> => {
       (await import('./attachments/attachments.svelte.ts')).openAttachments(ledger, id),
     backups: readBackups,
     peerClocks: readPeerClocks,
+    gathered: readGathered,
+    deviceName: async () => (await import('./gathered.svelte.ts')).readDeviceName(ledger),
+    nameDevice: (name) =>
+      void import('./gathered.svelte.ts').then(({ writeDeviceName }) => writeDeviceName(ledger, name)),
     templates: async () => (await import('./templates.ts')).createTemplates(ledger),
     preflight: async () => {
       const { createPreflight } = await import('./preflight/preflight.svelte.ts');

@@ -11,7 +11,8 @@ import type { Template } from '#synthesis/template.ts';
 import type { Attachments } from './attachments/attachments.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { ExportedFile, ExportFormat } from './export-file.ts';
-import type { FileError, OpenedFile } from './open-file.ts';
+import type { AskToMerge, FileError, MergeDeclined, OpenedFile } from './open-file.ts';
+import type { Gathered } from './gathered.svelte.ts';
 import type { PeerClocks } from './peer-clocks.ts';
 import type { Invitation } from './join-link.ts';
 import type { Preflight } from './preflight/preflight.svelte.ts';
@@ -93,7 +94,11 @@ export interface Grappe {
   join(invitation: Invitation): Promise<Result<BoardId, StorageError>>;
   open(id: BoardId): Promise<Result<OpenWorkshop, StorageError>>;
   /** Reads a `.grappe`, JSON or rescue file of any name, and puts all that it holds among the workshops. */
-  openFile(file: Blob & { readonly name?: string }): Promise<Result<OpenedFile, FileError | StorageError>>;
+  /** `ask`: before anything is merged into a workshop that is here already; left out: nobody is asked. */
+  openFile(
+    file: Blob & { readonly name?: string },
+    ask?: AskToMerge,
+  ): Promise<Result<OpenedFile, FileError | StorageError | MergeDeclined>>;
   openExample(): Promise<Result<BoardId, StorageError>>;
   /** The workshop opened last on this device. */
   lastWorkshop(): Promise<BoardId | null>;
@@ -107,6 +112,12 @@ export interface Grappe {
 
   /** What is known of other devices' clocks; a part of its own, loaded when first asked for. */
   peerClocks(): Promise<PeerClocks>;
+
+  /** Which devices' files were brought into a workshop; likewise. */
+  gathered(id: BoardId): Promise<Gathered>;
+  /** What people call this device, for those that get its files; may be empty. */
+  deviceName(): Promise<string>;
+  nameDevice(name: string): void;
 
   /** Workshops to begin others from; likewise. */
   templates(): Promise<Templates>;

@@ -3,6 +3,7 @@
 import type { BoardId } from '#core/ids.ts';
 import { err, type Result } from '#core/result.ts';
 import { fileSizeLimit, sizeLimitOf, startLength } from './file-limits.ts';
+import type { Merged, MergePreview } from './merge.ts';
 import type { FileError, ReadFile } from './read-file.ts';
 
 export { noteFileTime } from './preflight/other-clock.ts';
@@ -25,7 +26,15 @@ export interface TakenWorkshop {
   readonly added: number;
   /** Attachments that the device's storage did not take. */
   readonly unkept: number;
+  /** Null: it is new here, or nobody was to be asked. */
+  readonly merged: Merged | null;
 }
+
+/** Asks whether a merge shall be done, before it is. */
+export type AskToMerge = (preview: MergePreview) => Promise<boolean>;
+
+/** Somebody looked at what the merge would do, and turned back. */
+export type MergeDeclined = { readonly type: 'MergeDeclined' };
 
 /** A 50 MB file takes seconds on an old tablet; what takes longer was made to. */
 const timeLimitMs = 20_000;

@@ -17,6 +17,8 @@ export interface ClockNote {
   readonly at: number;
   /** By device: when the newest file of it was made by its clock, and read by this one's. */
   readonly heard: Readonly<Record<string, readonly [made: number, read: number]>>;
+  /** What people call the device, if anything: see gathered.svelte.ts. */
+  readonly name?: string;
 }
 
 /** By device. */
@@ -95,12 +97,17 @@ const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
 
 /** Reads what a foreign file tells of clocks; null for anything else. */
 export const readClockNote = (value: unknown): ClockNote | null => {
-  const { device, at, heard } = recordOf(value);
+  const { device, at, heard, name } = recordOf(value);
   if (!isId(device) || !isTime(at)) return null;
   const pairs = Object.entries(recordOf(heard)).filter(
     (entry): entry is [string, readonly [number, number]] => isId(entry[0]) && isPair(entry[1]),
   );
-  return { device: device as DeviceId, at, heard: Object.fromEntries(pairs.slice(0, peerLimit)) };
+  return {
+    device: device as DeviceId,
+    at,
+    heard: Object.fromEntries(pairs.slice(0, peerLimit)),
+    ...(typeof name === 'string' && { name }),
+  };
 };
 
 /** Storage gives back what some version wrote; anything of another shape is passed over. */

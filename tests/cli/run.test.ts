@@ -186,6 +186,7 @@ describe('verify', () => {
       'Grappes            0',
       'Lignes             5',
       'RETEX              3',
+      'Pour plus tard     0',
       'Dans la corbeille  0',
       'Schéma             1',
       expect.stringMatching(/^Identifiant {8}[\w-]{16}$/),

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { createWorkshop, goTo, stickNote } from './workshop-steps.ts';
+import { agreeToMerge, createWorkshop, goTo, stickNote } from './workshop-steps.ts';
 
 const list = (page: Page) => page.getByRole('list', { name: 'Ateliers' });
 
@@ -142,9 +142,10 @@ test('[HO8] two devices gather by files, none lost and none doubled', async ({ b
   const second = await save(other);
 
   await open(page, second);
+  await agreeToMerge(page);
   await expect(page.getByText('Fichier réuni : 1 note de plus.').first()).toBeVisible();
   await open(page, second);
-  await expect(page.getByText('Fichier réuni : il n’y avait pas de note nouvelle.').first()).toBeVisible();
+  await expect(page.getByText('Ce fichier n’apporte rien de nouveau').first()).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: '2 notes' })).toBeVisible();
   // A download is gone with its context.
   await context.close();

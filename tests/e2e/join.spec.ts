@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { encode } from 'uqr';
-import { createWorkshop, expectSaved, goTo, openKeptApp, stickNote } from './workshop-steps.ts';
+import { agreeToMerge, createWorkshop, expectSaved, goTo, openKeptApp, stickNote } from './workshop-steps.ts';
 
 // Some join where there is no network.
 test.use({ serviceWorkers: 'allow' });
@@ -29,6 +29,7 @@ const openGrappe = async (page: Page, path: string): Promise<void> => {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
   await (await chooser).setFiles({ name: 'recu.grappe', mimeType: '', buffer: await readFile(path) });
+  await agreeToMerge(page);
 };
 
 const shownTitle = (page: Page) => page.locator('header .name');

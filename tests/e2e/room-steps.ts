@@ -1,7 +1,7 @@
 /** How devices of a room are brought level by files, as people do it: one saves, the other opens. */
 
 import { expect, type Page } from '@playwright/test';
-import { goTo, readTable } from './workshop-steps.ts';
+import { agreeToMerge, goTo, readTable } from './workshop-steps.ts';
 
 /** Saves the workshop's file on « Réunir »; gives its path. */
 export const saveGrappe = async (page: Page): Promise<string> => {
@@ -25,9 +25,14 @@ export const takeGrappe = async (page: Page, path: string): Promise<void> => {
   await goTo(page, 'Préparer');
   await goTo(page, 'Réunir');
   await choose(page, path);
+  const question = page.getByRole('dialog', { name: 'Avant de réunir' });
   // A workshop that has ended says thanks instead.
-  const taken = page.getByRole('link', { name: 'Mettre de l’ordre' });
-  await expect(taken.or(page.getByRole('heading', { name: 'Merci' }))).toBeVisible();
+  const taken = page
+    .getByRole('link', { name: 'Mettre de l’ordre' })
+    .or(page.getByRole('heading', { name: 'Merci' }));
+  await expect(question.or(taken)).toBeVisible();
+  if (await question.isVisible()) await agreeToMerge(page);
+  await expect(taken).toBeVisible();
 };
 
 /** Opens the file on a device that has not seen the workshop yet. */

@@ -3,7 +3,15 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { readFile } from '#app/read-file.ts';
 import { readBoard, type Board } from '#board/board.ts';
 import { createBoardDoc, mergeBoard } from '#board/document.ts';
-import { createWorkshop, expectSaved, goTo, openApp, openKeptApp, stickNote } from './workshop-steps.ts';
+import {
+  agreeToMerge,
+  createWorkshop,
+  expectSaved,
+  goTo,
+  openApp,
+  openKeptApp,
+  stickNote,
+} from './workshop-steps.ts';
 
 const wallNote = (page: Page, text: string) =>
   page.getByRole('region', { name: 'Mur' }).getByRole('article', { name: text, exact: true });
@@ -119,6 +127,7 @@ test('[GR6] a note that two devices put into different clusters says so on itsel
   const file = await saveFile(there);
   await goTo(page, 'Réunir');
   await openFile(page, file);
+  await agreeToMerge(page);
   await expect(page.getByRole('status').filter({ hasText: /réuni/i }).first()).toBeVisible();
   // What it has downloaded goes with it.
   await there.context().close();

@@ -82,3 +82,10 @@ export const readTable = (page: Page, caption: string): Promise<string[][][]> =>
         ),
       ),
     );
+
+/** Lets what a file brings be merged into the workshop that is here already. */
+export const agreeToMerge = async (page: Page): Promise<void> => {
+  const question = page.getByRole('dialog', { name: 'Avant de réunir' });
+  await question.getByRole('button', { name: 'Réunir', exact: true }).click();
+  await expect(question).toHaveCount(0);
+};

@@ -20,7 +20,9 @@ import {
   pilesOf,
   transact,
   type BoardDoc,
+  type NoteId,
   type Place,
+  type RowId,
   type Thing,
   type ThingId,
 } from '../document.ts';
@@ -57,7 +59,7 @@ export const bringBackAll = (
 ): Result<void, never> => {
   transact(board, () => {
     const now = readBoard(board);
-    if (withdraw) withdrawNew(board, then, now);
+    if (withdraw) withdrawThings(board, newThings(then, now), now);
     rewriteThings(board, then, new Set(thingMaps(then).flatMap((things) => [...things.keys()])));
     reorderThings(board, then);
     for (const field of metaFields(then.meta, now.meta)) {
@@ -65,6 +67,41 @@ export const bringBackAll = (
     }
   });
   return ok();
+};
+
+/**
+ * Takes back what a merge brought, `before` and `after` being the pictures around it: what came goes to the trash, and what
+ * it changed becomes what it was. What was changed again since stays as it is, and so do rows that were written into;
+ * ballots stay too. Gives how many things stay so.
+ */
+export const takeBackMerge = (board: BoardDoc, before: Board, after: Board): Result<number, never> => {
+  const brought = compareBoards(before, after);
+  const now = readBoard(board);
+  const since = compareBoards(after, now);
+  const isTouched = new Set<ThingId>([...since.things.map(({ id }) => id), ...since.reordered]);
+  const isWrittenInto = new Set(
+    [...now.notes.values()].flatMap(({ id, row, trash }) =>
+      trash === null && row !== null && !after.notes.has(id) ? [row] : [],
+    ),
+  );
+  const came = [...newThings(before, after)].filter(
+    (id) => now.notes.has(id as NoteId) || !isWrittenInto.has(id as RowId),
+  );
+  const changed = [
+    ...brought.things.filter(({ change }) => change !== 'new').map(({ id }) => id),
+    ...brought.reordered,
+  ];
+  const wanted = new Set(changed.filter((id) => !isTouched.has(id)));
+  transact(board, () => {
+    withdrawThings(board, new Set(came), now);
+    rewriteThings(board, before, wanted);
+    reorderThings(board, before, wanted);
+    for (const field of brought.meta) {
+      if (!since.meta.includes(field)) writeField(board, metaOf(board), field, before.meta[field].value);
+    }
+  });
+  const kept = newThings(before, after).size - came.length + changed.length - wanted.size;
+  return ok(kept + brought.meta.filter((field) => since.meta.includes(field)).length);
 };
 
 const thingMaps = ({ rows, clusters, retex, rounds, notes }: Board) =>
@@ -137,20 +174,25 @@ const rewriteText = (thing: Thing, after: string): void => {
   if (text instanceof Y.Text) correctText(text, text.toJSON(), after);
 };
 
-const reorderThings = (board: BoardDoc, then: Board): void => {
+const reorderThings = (board: BoardDoc, then: Board, wanted?: ReadonlySet<ThingId>): void => {
   for (const things of thingMaps(then)) {
     for (const [id, { order }] of things) {
-      const thing = findAnyThing(board, id);
+      const thing = wanted === undefined || wanted.has(id) ? findAnyThing(board, id) : undefined;
       if (order !== null && thing && thing.get('order') !== order) thing.set('order', order);
     }
   }
 };
 
-const withdrawNew = (board: BoardDoc, then: Board, now: Board): void => {
-  const { things } = compareBoards(then, now);
-  const newIds = new Set(things.filter(({ change }) => change === 'new').map(({ id }) => id));
-  for (const id of newIds) findAnyThing(board, id)?.set('live', false);
+const newThings = (then: Board, now: Board): ReadonlySet<ThingId> =>
+  new Set(
+    compareBoards(then, now)
+      .things.filter(({ change }) => change === 'new')
+      .map(({ id }) => id),
+  );
+
+const withdrawThings = (board: BoardDoc, ids: ReadonlySet<ThingId>, now: Board): void => {
+  for (const id of ids) findAnyThing(board, id)?.set('live', false);
   for (const { id, row, trash } of now.notes.values()) {
-    if (trash === null && row !== null && newIds.has(row)) findAnyThing(board, id)?.set('live', row);
+    if (trash === null && row !== null && ids.has(row)) findAnyThing(board, id)?.set('live', row);
   }
 };

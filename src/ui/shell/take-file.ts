@@ -4,20 +4,29 @@ import type { Grappe } from '#app/grappe.ts';
 import type { OpenedFile } from '#app/open-file.ts';
 import { navigate } from '#app/router.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
+import { askToMerge } from '../merge/ask.svelte.ts';
 import { showToast } from '../parts/toast.svelte.ts';
 
 /** Gives the sentence of what went wrong, or null. */
 export const takeFile = async (grappe: Grappe, file: File): Promise<string | null> => {
-  const opened = await grappe.openFile(file);
-  if (!opened.ok && opened.error.type === 'TemplateFile') {
-    await (await import('../templates/take-template.ts')).takeTemplate(grappe, opened.error.template);
+  const opened = await grappe.openFile(file, askToMerge);
+  if (!opened.ok) {
+    const { error } = opened;
+    if (error.type === 'MergeDeclined') return null;
+    if (error.type !== 'TemplateFile') {
+      return (await import('#app/words/file-sentences.ts')).fileSentence(error);
+    }
+    await (await import('../templates/take-template.ts')).takeTemplate(grappe, error.template);
     return null;
   }
-  if (!opened.ok) return (await import('#app/words/file-sentences.ts')).fileSentence(opened.error);
   const [first, ...others] = opened.value.workshops;
   if (others.length > 0) navigate({ name: 'home' });
   else navigate({ name: 'workshop', id: first.id, screen: { name: 'wall' } });
-  showToast(await openedSentence(opened.value));
+  const { merged } = first;
+  const sentence = await openedSentence(opened.value);
+  if (merged?.preview && others.length === 0)
+    await (await import('../merge/tell-merge.ts')).tellMerge(first, merged, sentence);
+  else showToast(sentence);
   return null;
 };
 
@@ -30,7 +39,11 @@ export const openedSentence = async (opened: OpenedFile): Promise<string> => {
 
 const broughtSentence = async (opened: OpenedFile): Promise<string> => {
   if (opened.rescue) return (await import('./rescued-sentence.ts')).rescuedSentence(opened);
-  const [{ isNew, added }] = opened.workshops;
+  const [{ isNew, added, merged }] = opened.workshops;
   if (isNew) return m.file_opened({ count: added });
-  return added === 0 ? m.file_merged_nothing() : m.file_merged({ count: added });
+  if (merged && merged.standing !== 'news') {
+    const known = merged.standing === 'same' ? m.merge_same() : m.merge_older();
+    return merged.binned > 0 ? `${known} ${m.merge_binned({ count: merged.binned })}` : known;
+  }
+  return added <= 0 ? m.file_merged_nothing() : m.file_merged({ count: added });
 };

@@ -1,7 +1,7 @@
 /** Which notes a filter lets through. */
 
 import type { Board, Note } from '#board/board.ts';
-import type { ClusterId } from '#board/document.ts';
+import type { ClusterId, NoteId } from '#board/document.ts';
 import type { AudienceId, KindId } from '#board/method.ts';
 import { noteTheme } from '#board/select.ts';
 
@@ -16,6 +16,8 @@ export interface Filter {
   readonly cluster: ClusterId | '' | null;
   /** No older than this many minutes. */
   readonly minutes: number | null;
+  /** None but these: what the last merge brought. */
+  readonly among: ReadonlySet<NoteId> | null;
 }
 
 export const openFilter: Filter = {
@@ -26,12 +28,14 @@ export const openFilter: Filter = {
   device: null,
   cluster: null,
   minutes: null,
+  among: null,
 };
 
 export const isFiltering = (filter: Filter): boolean => Object.values(filter).some((value) => value !== null);
 
 /** `now`: milliseconds since 1970. */
 export const passes = (filter: Filter, board: Board, note: Note, now: number): boolean =>
+  (filter.among === null || filter.among.has(note.id)) &&
   isAny(filter.kind, note.kind) &&
   isAny(filter.row, note.row ?? '') &&
   (filter.theme === null || noteTheme(board, note) === filter.theme) &&

@@ -2,7 +2,7 @@
 
 import type { Cluster, Note } from '#board/board.ts';
 import type { ClusterId, NoteId } from '#board/document.ts';
-import { findPromotion, phaseKinds, type Kind, type Phase } from '#board/method.ts';
+import { findKind, findPromotion, phaseKinds, type Kind, type Phase } from '#board/method.ts';
 import { liveClusters, liveNotes } from '#board/select.ts';
 import { assert } from '#core/assert.ts';
 import type { Grappe } from '#app/grappe.ts';
@@ -11,6 +11,7 @@ import { groupNotesBy } from '../notes/note-facts.ts';
 import { now } from '../parts/now.svelte.ts';
 import { colourings, createLooks, type Colouring } from './colours.ts';
 import { isFiltering, openFilter, passes, type Filter } from './filter.ts';
+import { takeWanted } from './look-for.ts';
 import { createNoteFinder } from './find-notes.ts';
 
 export interface ClusterGroup {
@@ -42,11 +43,12 @@ export const createWall = (
   startsAs: WallView,
 ) => {
   const draftKey = `${workshop.id}/wall`;
-  let phaseId = $state<string | null>(null);
+  const wanted = takeWanted(workshop.id);
+  let phaseId = $state<string | null>(wanted ? phaseOfFirst(workshop, wanted) : null);
   let view = $state<WallView | null>(null);
   let colouring = $state<Colouring>('kind');
   let query = $state('');
-  let filter = $state.raw<Filter>(openFilter);
+  let filter = $state.raw<Filter>({ ...openFilter, among: wanted });
   /** The note that Tab leads to, and where a range of the selection starts. */
   let focused = $state<NoteId | null>(null);
   let anchor: NoteId | null = null;
@@ -284,4 +286,11 @@ export const createWall = (
     groupSize: (id: ClusterId): number =>
       (membersOf.get(id) ?? []).reduce((sum, note) => sum + 1 + (piles.get(note.id)?.length ?? 0), 0),
   };
+};
+
+/** The phase of the first of some notes. */
+const phaseOfFirst = ({ board, method }: Workshop, notes: ReadonlySet<NoteId>): string | null => {
+  const [first] = notes;
+  const note = first === undefined ? undefined : board.notes.get(first);
+  return (note && findKind(method, note.kind)?.phase.id) ?? null;
 };

@@ -1,0 +1,21 @@
+/** Says what a merge brought, with the way back, on whatever screen comes next. */
+
+import type { Merged } from '#app/merge.ts';
+import type { TakenWorkshop } from '#app/open-file.ts';
+import * as m from '#app/words/messages/messages.js';
+import { sentence } from '#app/words/sentences.ts';
+import { showToast } from '../parts/toast.svelte.ts';
+import { keepFresh } from '../wall/look-for.ts';
+import { freshIn } from './fresh.ts';
+
+export const tellMerge = ({ id }: TakenWorkshop, merged: Merged, said: string): void => {
+  keepFresh(id, freshIn(merged));
+  showToast(said, {
+    label: m.merge_undo(),
+    run: () => {
+      const taken = merged.takeBack();
+      if (!taken.ok) showToast(sentence(taken.error));
+      else showToast(taken.value > 0 ? m.merge_undone_but({ count: taken.value }) : m.merge_undone());
+    },
+  });
+};
