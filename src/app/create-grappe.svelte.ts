@@ -147,7 +147,9 @@ export const createGrappe = async (): Promise<Grappe> => {
       const before = workshop.count;
       const merge = (): void => mergeBoard(board, state, fromFile);
       const merged =
-        merging && prepared ? merging.mergeTakeably(workshop, board, prepared, merge) : (merge(), null);
+        merging && prepared
+          ? merging.mergeTakeably(board, prepared, merge, (use) => useWorkshop(id, use))
+          : (merge(), null);
       await store.flush();
       const saved = store.saveState();
       return saved.type === 'failed'
@@ -156,6 +158,18 @@ export const createGrappe = async (): Promise<Grappe> => {
     } finally {
       await boards.release(id);
     }
+  };
+
+  /** Opens a workshop, or takes part in its being open, for one command. */
+  const useWorkshop = async <T, E>(
+    id: BoardId,
+    use: (workshop: Workshop) => Result<T, E>,
+  ): Promise<Result<T, E | StorageUnavailable>> => {
+    const held = await boards.hold(id);
+    if (!held.ok) return held;
+    const used = use(held.value.workshop);
+    await boards.release(id);
+    return used;
   };
 
   /** Puts a document that is new here among the workshops. */

@@ -9,6 +9,7 @@ import type { Method } from '#board/method.ts';
 import { previewMerge, type PreviewedMerge } from '#board/preview-merge.ts';
 import { liveNotes } from '#board/select.ts';
 import type { Result } from '#core/result.ts';
+import type { StorageUnavailable } from '#storage/failure.ts';
 import type { Frozen, ReadOnly, Workshop } from './workshop.svelte.ts';
 
 /** What a merge would do, as far as it may be seen on this device now. */
@@ -31,7 +32,7 @@ export interface Merged {
   /** What it did; null where nothing of it is to be seen. */
   readonly preview: MergePreview | null;
   /** Takes it back, save what was changed again since; gives how much stays so. One step of undo. */
-  readonly takeBack: () => Result<number, ReadOnly | Frozen>;
+  readonly takeBack: () => Promise<Result<number, ReadOnly | Frozen | StorageUnavailable>>;
 }
 
 /** What merging a state will do. */
@@ -64,15 +65,18 @@ export const prepareMerge = (workshop: Workshop, board: BoardDoc, state: Uint8Ar
   };
 };
 
-/** Does `merge`, so that it can be taken back. */
+/** Does `merge`, so that it can be taken back. `hold` gives the workshop as it is open then, be it opened anew. */
 export const mergeTakeably = (
-  workshop: Workshop,
   board: BoardDoc,
   prepared: Preparation,
   merge: () => void,
+  hold: <T, E>(use: (workshop: Workshop) => Result<T, E>) => Promise<Result<T, E | StorageUnavailable>>,
 ): Merged => {
   const before = readBoard(board);
   merge();
   const after = readBoard(board);
-  return { ...prepared, takeBack: () => workshop.run((doc) => takeBackMerge(doc, before, after)) };
+  return {
+    ...prepared,
+    takeBack: () => hold(({ run }) => run((doc) => takeBackMerge(doc, before, after))),
+  };
 };

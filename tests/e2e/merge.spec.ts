@@ -27,7 +27,6 @@ const apart = async (page: Page, browser: Browser): Promise<{ other: Page; old: 
   await stickNote(other, 'Formation', 'Point fort');
   await goTo(other, phase);
   await other.getByRole('button', { name: 'Débit', exact: true }).press('Enter');
-  await other.getByRole('button', { name: 'Modifier' }).click();
   await other.locator('[data-note] textarea').fill('Débit trop faible');
   await other.keyboard.press('Enter');
   await expect(other.getByRole('button', { name: 'Débit trop faible' })).toBeVisible();
@@ -50,13 +49,14 @@ test(
     expect(await textsIn(page, phase)).toEqual(['Débit', 'Prises']);
 
     await choose(page, file);
+    await expect(question(page)).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(question(page)).toHaveCount(0);
     await choose(page, file);
     await agreeToMerge(page);
     await expect(page.getByText('Fichier réuni : 1 note de plus.').first()).toBeVisible();
     await page.getByRole('button', { name: 'Voir les notes nouvelles' }).click();
-    await expect(page.getByRole('region', { name: 'Mur' })).toContainText('1 / 3');
+    await expect(page.getByRole('region', { name: 'Mur' })).toContainText('1 sur 3');
 
     expect(await textsIn(page, phase)).toEqual(['Débit trop faible', 'Formation', 'Prises']);
     await goTo(page, 'Capture');

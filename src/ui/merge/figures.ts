@@ -24,3 +24,7 @@ export const figureWords = ({
   ];
   return parts.flatMap(([count, say]) => (count > 0 ? [say({ count })] : []));
 };
+
+/** `kept`: how much stays as it is, because it was changed since. */
+export const takenBackWords = (kept: number): string =>
+  kept > 0 ? m.merge_undone_but({ count: kept }) : m.merge_undone();

@@ -2,10 +2,11 @@
 
 import type { Merged } from '#app/merge.ts';
 import type { NoteId } from '#board/document.ts';
+import { liveNotes } from '#board/select.ts';
 
-export const freshIn = ({ preview }: Merged): ReadonlySet<NoteId> =>
-  new Set(
-    [...(preview?.now.notes.values() ?? [])]
-      .filter(({ id, trash }) => trash === null && (preview?.then.notes.get(id)?.trash ?? true) !== null)
-      .map(({ id }) => id),
-  );
+export const freshIn = ({ preview }: Merged): ReadonlySet<NoteId> => {
+  if (preview === null) return new Set();
+  const { then, now } = preview;
+  const wasThere = (id: NoteId): boolean => then.notes.get(id)?.trash === null;
+  return new Set(liveNotes(now).flatMap(({ id }) => (wasThere(id) ? [] : [id])));
+};

@@ -6,6 +6,7 @@ import * as m from '#app/words/messages/messages.js';
 import { sentence } from '#app/words/sentences.ts';
 import { showToast } from '../parts/toast.svelte.ts';
 import { keepFresh } from '../wall/look-for.ts';
+import { takenBackWords } from './figures.ts';
 import { freshIn } from './fresh.ts';
 
 export const tellMerge = ({ id }: TakenWorkshop, merged: Merged, said: string): void => {
@@ -13,9 +14,10 @@ export const tellMerge = ({ id }: TakenWorkshop, merged: Merged, said: string): 
   showToast(said, {
     label: m.merge_undo(),
     run: () => {
-      const taken = merged.takeBack();
-      if (!taken.ok) showToast(sentence(taken.error));
-      else showToast(taken.value > 0 ? m.merge_undone_but({ count: taken.value }) : m.merge_undone());
+      void merged.takeBack().then((taken) => {
+        if (!taken.ok) showToast(sentence(taken.error));
+        else showToast(takenBackWords(taken.value));
+      });
     },
   });
 };
