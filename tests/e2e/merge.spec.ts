@@ -98,3 +98,25 @@ test('[MG2] [MG3] a merge is taken back where it was made, and the file then say
   await expect(page.getByRole('region', { name: 'Mur' })).not.toContainText('Encore une');
   await other.context().close();
 });
+
+test('[MG5] the devices that have come are listed by what people call them, and a round tells which is missing', async ({
+  page,
+  browser,
+}) => {
+  const { other } = await apart(page, browser);
+  await goTo(other, 'Réunir');
+  await other.getByRole('textbox', { name: 'Nom de cet appareil' }).fill('Tablette 4');
+  await other.getByRole('textbox', { name: 'Nom de cet appareil' }).blur();
+  await choose(page, await saveGrappe(other));
+  await agreeToMerge(page);
+  const round = page.getByRole('region', { name: 'Réunir toutes les tablettes' });
+  await expect(round.getByRole('listitem')).toContainText('Tablette 4');
+  await round.getByRole('button', { name: 'Commencer un nouveau tour' }).click();
+  await expect(round).toContainText('1 manque encore');
+  // A round outlives the page.
+  await page.reload();
+  await expect(round.getByRole('listitem')).toContainText(/Tablette 4 — pas revu depuis/);
+  await choose(page, await saveGrappe(other));
+  await expect(round).toContainText('Tous les appareils sont réunis.');
+  await other.context().close();
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { openPlenary, showView } from './plenary-steps.ts';
 import { bringLevel, joinByFile, saveGrappe, takeGrappe, textsIn } from './room-steps.ts';
 import { chooseCapture, createWorkshop, goTo, openApp, readTable, stickNote } from './workshop-steps.ts';
 
@@ -187,6 +188,19 @@ test('[MJ4] five devices go through the whole workshop of the seed, meet by file
     await expect(lead.getByText('4 bulletins · 12 gommettes')).toBeVisible();
     await lead.getByRole('combobox', { name: 'Ce qui passe à la suite' }).selectOption('3');
     await lead.getByRole('button', { name: /^Promouvoir en irrit/ }).click();
+  });
+
+  await test.step('plenary', async () => {
+    const screen = await openPlenary(lead);
+    // With the three that were promoted.
+    await expect(screen.locator('body')).toContainText('33 notes');
+    await showView(lead, 'Grappe par grappe');
+    await expect(screen.locator('body')).toContainText(clusters[0].title);
+    await showView(lead, 'Résultats');
+    for (const [place, { title }] of clusters.entries()) {
+      await expect(screen.locator('body'), String(place)).toContainText(title);
+    }
+    await screen.close();
   });
 
   await test.step('projections', async () => {
