@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type JSHandle, type Page } from '@playwright/test';
 import { makeBundle } from '#app/make-bundle.ts';
+import { readFile } from '#app/read-file.ts';
 import { readBoard } from '#board/board.ts';
 import { addNote } from '#board/commands/notes.ts';
 import { startWorkshop } from '#board/commands/workshop.ts';
@@ -11,7 +12,7 @@ import type { KindId } from '#board/method.ts';
 import { defaultMethod } from '#board/methods.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { builtApp, startAppHost } from './app-host.ts';
-import { createWorkshop, goTo, openApp } from './workshop-steps.ts';
+import { createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
 
 interface TestFile {
   readonly name: string;
@@ -292,6 +293,64 @@ test.describe('shared by another application', () => {
     await page.goto('/?partage');
     await expect(page.getByRole('alert')).toContainText('n’ont pas pu être gardés');
     expect(new URL(page.url()).search).toBe('');
+  });
+});
+
+test.describe('where a person chooses the place', () => {
+  /** A real file of the browser's own (OPFS) where a person would choose one: only the dialog is missing. */
+  const offerPlace = (page: Page): Promise<unknown> =>
+    page.addInitScript(() => {
+      Object.assign(globalThis, {
+        showSaveFilePicker: async () =>
+          (await navigator.storage.getDirectory()).getFileHandle('clé-usb.grappe', { create: true }),
+      });
+    });
+
+  const saveAs = async (page: Page): Promise<void> => {
+    await openApp(page);
+    await createWorkshop(page, 'Sur une clé');
+    await goTo(page, 'Capture');
+    await stickNote(page, 'Emportée');
+    await goTo(page, 'Réunir');
+    await page.getByRole('button', { name: 'Enregistrer sous…' }).click();
+  };
+
+  test('[TK7] the file is written there and opens', async ({ page }) => {
+    await offerPlace(page);
+    await saveAs(page);
+    await expect(page.getByText('Fichier enregistré\u202f: clé-usb.grappe').first()).toBeVisible();
+    const bytes = await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory();
+      const file = await (await root.getFileHandle('clé-usb.grappe')).getFile();
+      return [...new Uint8Array(await file.arrayBuffer())];
+    });
+    const read = readFile(Uint8Array.from(bytes));
+    expect(read.ok).toBe(true);
+  });
+
+  test('[TK7] what is read back different is not called saved', async ({ page }) => {
+    await offerPlace(page);
+    await page.addInitScript(() => {
+      const stream = FileSystemWritableFileStream.prototype;
+      const write = Reflect.get(stream, 'write');
+      stream.write = function (data) {
+        return write.call(this, new Uint8Array((data as Uint8Array).length));
+      };
+    });
+    await saveAs(page);
+    await expect(page.getByText('n’a pas pu être écrit à cet endroit').first()).toBeVisible();
+    await expect(page.getByText('Fichier enregistré')).toHaveCount(0);
+  });
+
+  test('[TK7] a browser that offers no place has no button for it', async ({ page }) => {
+    await page.addInitScript(() => {
+      Object.assign(globalThis, { showSaveFilePicker: undefined });
+    });
+    await openApp(page);
+    await createWorkshop(page, 'Sans');
+    await goTo(page, 'Réunir');
+    await expect(page.getByRole('button', { name: 'Enregistrer le fichier' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Enregistrer sous…' })).toHaveCount(0);
   });
 });
 
