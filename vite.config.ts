@@ -86,6 +86,23 @@ const manifest: Partial<ManifestOptions> = {
     { src: 'icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
     { src: 'logo.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' },
   ],
+  // Opened from the files of the system (Chrome and Edge on a computer), by what they are called there…
+  file_handlers: [{ action: './', accept: { 'application/vnd.grappe+zip': ['.grappe'] } }],
+  // …and shared from another application (Android), which may call them anything: what they hold decides.
+  share_target: {
+    action: './partage',
+    method: 'POST',
+    enctype: 'multipart/form-data',
+    params: {
+      files: {
+        name: 'files',
+        accept: [
+          ...['application/vnd.grappe+zip', 'application/zip', 'application/octet-stream'],
+          ...['application/json', 'text/plain', '.grappe', '.zip', '.json', '.txt'],
+        ],
+      },
+    },
+  },
   shortcuts: [
     {
       name: 'Nouvel atelier',

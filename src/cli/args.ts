@@ -1,4 +1,4 @@
-/** Reads what stands behind a command: one file, and options. */
+/** Reads what stands behind a command: files, and options. */
 
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#core/result.ts';
@@ -15,14 +15,24 @@ export type UsageError =
   | { readonly type: 'FormatMissing' }
   | { readonly type: 'FormatUnknown'; readonly text: string };
 
-/** Every option that a command may have: its letter. */
+/** Every option with a value that a command may have: its letter. */
 const letters = { out: 'o', format: 'f' } as const;
 export type OptionName = keyof typeof letters;
+/** Every option that stands by itself. */
+export type FlagName = 'force';
 
-export interface FileArgs {
-  readonly file: string;
+interface Options {
   readonly out?: string;
   readonly format?: string;
+  readonly force?: true;
+}
+
+export interface FileArgs extends Options {
+  readonly file: string;
+}
+
+export interface FilesArgs extends Options {
+  readonly files: readonly [string, ...string[]];
 }
 
 /**
@@ -33,10 +43,27 @@ export const readFileArgs = (
   args: readonly string[],
   allowed: readonly OptionName[],
 ): Result<FileArgs | 'help', UsageError> => {
+  const read = readFilesArgs(args, allowed);
+  if (!read.ok || read.value === 'help') return read as Result<'help', UsageError>;
+  const { files, ...options } = read.value;
+  const [file, extra] = files;
+  return extra === undefined ? ok({ file, ...options }) : err({ type: 'FileExtra', text: extra });
+};
+
+/**
+ * Reads files, one at least, and options.
+ * Errors: `FileMissing`, `OptionUnknown`, `ValueMissing`, `ValueUnwanted`.
+ */
+export const readFilesArgs = (
+  args: readonly string[],
+  allowed: readonly OptionName[],
+  flags: readonly FlagName[] = [],
+): Result<FilesArgs | 'help', UsageError> => {
   const { tokens } = parseArgs({
     args: [...args],
     options: {
       help: { type: 'boolean', short: 'h' },
+      ...Object.fromEntries(flags.map((name) => [name, { type: 'boolean' } as const])),
       ...Object.fromEntries(allowed.map((name) => [name, { type: 'string', short: letters[name] } as const])),
     },
     strict: false,
@@ -44,6 +71,7 @@ export const readFileArgs = (
   });
   const files: string[] = [];
   const values: Partial<Record<OptionName, string>> = {};
+  let isForced = false;
   for (const token of tokens) {
     if (token.kind === 'positional') files.push(token.value);
     if (token.kind !== 'option') continue;
@@ -51,6 +79,11 @@ export const readFileArgs = (
     if (token.name === 'help') {
       if (value !== undefined) return err({ type: 'ValueUnwanted', option });
       return ok('help');
+    }
+    if (flags.some((flag) => flag === token.name)) {
+      if (value !== undefined) return err({ type: 'ValueUnwanted', option });
+      isForced = true;
+      continue;
     }
     const name = allowed.find((known) => known === token.name);
     if (name === undefined) return err({ type: 'OptionUnknown', text: option });
@@ -60,8 +93,7 @@ export const readFileArgs = (
     }
     values[name] = value;
   }
-  const [file, extra] = files;
-  if (file === undefined || file === '') return err({ type: 'FileMissing' });
-  if (extra !== undefined) return err({ type: 'FileExtra', text: extra });
-  return ok({ file, ...values });
+  const [first, ...others] = files;
+  if (first === undefined || first === '') return err({ type: 'FileMissing' });
+  return ok({ files: [first, ...others], ...values, ...(isForced && { force: true }) });
 };

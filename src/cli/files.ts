@@ -1,6 +1,16 @@
 /** Files of this machine: read within a limit, written whole or not at all. */
 
-import { mkdir, open, realpath, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import {
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '#core/result.ts';
@@ -65,6 +75,33 @@ export const namesFolder = async (path: string): Promise<boolean> => {
     return (await stat(path)).isDirectory();
   } catch {
     return false;
+  }
+};
+
+/** Tells whether writing to a path would replace something; what is no ordinary file (`/dev/stdout`) only takes it. */
+export const holdsFile = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Lists the files of a folder with this ending, in the order of their names; not those of folders in it.
+ * Errors: `PathMissing`, `ReadForbidden`, `PathFailed`.
+ */
+export const listFolder = async (
+  folder: string,
+  ending: string,
+): Promise<Result<readonly string[], PathError>> => {
+  try {
+    const names = (await readdir(folder)).filter(
+      (name) => name.toLowerCase().endsWith(ending) && !name.startsWith('.'),
+    );
+    return ok(names.sort().map((name) => join(folder, name)));
+  } catch (error) {
+    return err(readError(codeOf(error)));
   }
 };
 

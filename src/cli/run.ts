@@ -16,25 +16,15 @@ import type { Result } from '#core/result.ts';
 import { toCsv } from '#synthesis/csv.ts';
 import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
 import { toMarkdown } from '#synthesis/markdown.ts';
-import { readFileArgs, type UsageError } from './args.ts';
+import { readFileArgs } from './args.ts';
 import { makeFolder, namesFolder, readWithin, writeWhole, type PathError } from './files.ts';
-import { readLocale, speak, type Environment } from './locale.ts';
-import { aboutFile, printable, usageSentence } from './sentences.ts';
+import { readLocale, speak } from './locale.ts';
+import { mergeFiles } from './merge.ts';
+import { printable } from './sentences.ts';
 import { serve } from './serve.ts';
+import { done, help, misuse, refuse, refused, type Terminal } from './terminal.ts';
 import { verifyRescue } from './verify-rescue.ts';
 import { verify } from './verify.ts';
-
-/** Where the command speaks; `out` is for results only. */
-export interface Terminal {
-  readonly out: (text: string) => void;
-  readonly err: (sentence: string) => void;
-  readonly env: Environment;
-}
-
-/** Exit codes. */
-const done = 0;
-const refused = 1;
-const misused = 2;
 
 export const run = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   speak(readLocale(terminal.env));
@@ -44,6 +34,8 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
       return importFile(rest, terminal);
     case 'export':
       return exportFile(rest, terminal);
+    case 'merge':
+      return mergeFiles(rest, terminal);
     case 'verify':
       return verifyFile(rest, terminal);
     case 'serve':
@@ -62,21 +54,6 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     default:
       return misuse(terminal, { type: 'CommandUnknown', text: command });
   }
-};
-
-const help = ({ out }: Terminal): number => {
-  out(`${m.cli_help()}\n`);
-  return done;
-};
-
-const misuse = (terminal: Terminal, error: UsageError): number => {
-  terminal.err(`${usageSentence(error)} ${m.cli_see_help()}`);
-  return misused;
-};
-
-const refuse = (terminal: Terminal, path: string, error: PathError | FileError): number => {
-  terminal.err(aboutFile(path, error));
-  return refused;
 };
 
 const importFile = async (args: readonly string[], terminal: Terminal): Promise<number> => {

@@ -10,10 +10,11 @@ import { attachmentsOf } from '#board/carried.ts';
 import { liveClusters, liveNotes, liveRetex, parkedNotes } from '#board/select.ts';
 import { ok, type Result } from '#core/result.ts';
 import { openBundle, type Bundle, type BundleError } from '#sync/bundle.ts';
+import { stateHash } from '#sync/state-hash.ts';
 import { printable } from './sentences.ts';
 
 /**
- * Reports counts, schema and hash, a line each.
+ * Reports counts, schema and hashes, a line each: of what the workshop holds, and of the file.
  * Errors: those of `openBundle` and `checkBoard`.
  */
 export const verify = (bytes: Uint8Array, path: string): Result<string, BundleError | BoardShapeError> => {
@@ -38,6 +39,7 @@ export const verify = (bytes: Uint8Array, path: string): Result<string, BundleEr
     ...attachmentLine(board, bundle.value),
     [m.cli_verify_schema(), board.schema],
     [m.cli_verify_board(), bundle.value.boardId],
+    [m.cli_verify_content(), stateHash(bundle.value.doc)],
     ['SHA-256', bundle.value.hash],
   ];
   const width = Math.max(...lines.map(([label]) => label.length));

@@ -13,7 +13,7 @@
  * those digits. A ZIP has slack (times, attributes, names given twice) that its own CRCs do not cover; so not one byte of a
  * file can change unnoticed.
  *
- * Limits: 50 MB a file, 10,000 entries, 200 MB unpacked in all, 4 million parts of a document, 300 KB an attachment. What a
+ * Limits: 50 MB a file, 10,000 entries, 200 MB unpacked in all, a million parts of a document, 300 KB an attachment. What a
  * ZIP declares about sizes is never believed: entries are unpacked in slices that are counted. Entries that a reader does
  * not know are passed over. An attachment that is not what its name says is left out and counted; the rest is opened.
  */
@@ -32,6 +32,11 @@ import { readZip } from './zip.ts';
 const bundleVersion = 1;
 export const bundleSizeLimit = 50_000_000;
 const unpackedSizeLimit = 200_000_000;
+/**
+ * A congress of 350 devices and 35,000 notes has a third of it. An absurd document is refused while it is decoded, in about
+ * a second; it is putting parts into a document that takes long (2026-11-26: four seconds for two million).
+ */
+const partLimit = 1_000_000;
 /** Five times what a workshop of 2,000 notes needs that are all drawn. */
 const entryCountLimit = 10_000;
 
@@ -227,7 +232,7 @@ const readContent = (entries: ReadonlyMap<string, Uint8Array>, hash: string): Re
     }
     if (bytesToHex(sha256(bytes)) !== manifest.value.sha256[name]) return err({ type: 'BundleDamaged' });
   }
-  const read = readState(state);
+  const read = readState(state, { limit: partLimit });
   if (!read.ok) {
     return read.error.type === 'StateBomb'
       ? err({ type: 'BundleBomb', limit: read.error.limit })

@@ -23,3 +23,9 @@ mount(App, { target, props: { grappe, update } });
 // In a frame it is the proof that it opens offline; see app/preflight/offline-proof.ts.
 if (parent !== window)
   void import('./preflight/report-proof.svelte.ts').then(({ reportProof }) => reportProof(grappe));
+// What is dropped, pasted or handed over; the first screen does not wait for it.
+else
+  void import('./intake/start-intake.ts').then(
+    ({ startIntake }) => startIntake(grappe),
+    () => undefined,
+  );

@@ -190,6 +190,7 @@ describe('verify', () => {
       'Dans la corbeille  0',
       'Schéma             1',
       expect.stringMatching(/^Identifiant {8}[\w-]{16}$/),
+      expect.stringMatching(/^Contenu \(SHA-256\) {2}[0-9a-f]{64}$/),
       expect.stringMatching(/^SHA-256 {12}[0-9a-f]{64}$/),
       '',
     ]);
@@ -250,7 +251,8 @@ describe('usage', () => {
   ])('[CL5] %j lists the commands', async (args) => {
     const { code, out, err } = await grappe(args);
     expect([code, err]).toEqual([0, '']);
-    for (const command of ['import', 'export', 'verify', 'serve']) expect(out).toContain(`grappe ${command}`);
+    for (const command of ['import', 'export', 'merge', 'verify', 'serve'])
+      expect(out).toContain(`grappe ${command}`);
   });
 
   test('[CL5] --version tells the version', async () => {

@@ -108,6 +108,19 @@ test('[BK2] a file counts as shared only once it was, under a name that the devi
   await expect(section(page)).toContainText('Rien de nouveau depuis');
 });
 
+test('[BK2] a file that the device refuses to share is saved instead', async ({ page }) => {
+  await page.addInitScript(() => {
+    navigator.canShare = () => true;
+    navigator.share = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+  });
+  await startWithNote(page);
+  await goTo(page, 'Réunir');
+  const download = page.waitForEvent('download');
+  await section(page).getByRole('button', { name: 'Partager' }).click();
+  expect(notesIn(readFileSync(await (await download).path()))).toBe(1);
+  await expect(section(page)).toContainText('Il est enregistré');
+});
+
 test('[BK2] a device that shares no files offers none to share', async ({ page }) => {
   await page.addInitScript(() => {
     navigator.canShare = () => false;

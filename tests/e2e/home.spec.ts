@@ -159,11 +159,15 @@ test('[HO9] a file dropped on the home page is opened', async ({ page }) => {
     transfer.items.add(new File(['ce n’est pas un atelier'], 'essai.txt'));
     return transfer;
   });
-  await page.dispatchEvent('main', 'dragover', { dataTransfer: files });
-  await expect(page.getByText('Déposez le fichier ici')).toBeVisible();
+  const veil = page.getByText('Déposez ici vos fichiers Grappe');
+  // What listens for that comes after the first screen.
+  await expect(async () => {
+    await page.dispatchEvent('main', 'dragover', { dataTransfer: files });
+    await expect(veil).toBeVisible({ timeout: 500 });
+  }).toPass();
   await page.dispatchEvent('main', 'drop', { dataTransfer: files });
   await expect(page.getByRole('alert')).toContainText('Le fichier n’a pas pu être ouvert');
-  await expect(page.getByText('Déposez le fichier ici')).toHaveCount(0);
+  await expect(veil).toHaveCount(0);
 });
 
 test('[HO10] a screen that breaks says so and gives the notes out as a file', async ({ page }) => {

@@ -398,7 +398,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }) => {
       await writeTwoWorkshops(page);
       await edit(page, (await copyNames(page))[0] ?? '', 'updates', 'garbage');
-      await page.evaluate(() => void indexedDB.open('autre-application', 1));
+      await page.evaluate(
+        () =>
+          new Promise<void>((resolve) => {
+            indexedDB.open('autre-application', 1).onsuccess = () => resolve();
+          }),
+      );
       const complaints: string[] = [];
       page.on('console', (message) => {
         if (message.type() === 'error') complaints.push(message.text());

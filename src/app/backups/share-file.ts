@@ -6,9 +6,8 @@ import { nameOf } from './folder-access.ts';
 export type ShareError = { readonly type: 'ShareCancelled' } | { readonly type: 'ShareRefused' };
 
 /**
- * Gives the file under the first name that the device shares, or undefined. Chromium answers yes to any name and then
- * refuses endings that are not on its list (w3c/web-share#142), so it is offered only those. What is in the file
- * decides when it is opened, so any name is right.
+ * Gives the file under the first name that the device shares, or undefined. What is in a file decides when it is opened, so
+ * any name is right.
  */
 export const shareableFile = (name: string, bytes: Uint8Array): File | undefined => {
   if (typeof navigator.canShare !== 'function') return undefined;
@@ -25,13 +24,17 @@ export const shareableFile = (name: string, bytes: Uint8Array): File | undefined
 
 export const canShareFiles = (): boolean => shareableFile('essai.grappe', new Uint8Array(1)) !== undefined;
 
+/**
+ * Chromium answers yes to any name and then refuses endings that are not on its list (w3c/web-share#142): of those that
+ * mail and messages carry on unchanged, only `.txt` is (its FILE_TYPES.md names neither `.zip` nor `.json`, 2026-11-26).
+ * A press of a button is good for one attempt, so it is offered nothing else.
+ */
 const endings = (): readonly { ending: string; type: string }[] => {
-  const own = { ending: '', type: 'application/vnd.grappe+zip' };
-  const known = [
-    { ending: '.json', type: 'application/json' },
-    { ending: '.txt', type: 'text/plain' },
-  ];
-  return 'userAgentData' in navigator ? known : [own, ...known];
+  const text = { ending: '.txt', type: 'text/plain' };
+  const zip = 'application/zip';
+  return 'userAgentData' in navigator
+    ? [text]
+    : [{ ending: '', type: zip }, { ending: '.zip', type: zip }, text];
 };
 
 /**

@@ -1,4 +1,4 @@
-/** Writes a file into the backup folder, and believes it only once it is read back. */
+/** Writes a file where a person chose, and believes it only once it is read back. */
 
 import { err, ok, type Result } from '#core/result.ts';
 import { sameBytes } from '#storage/checksum.ts';
@@ -22,13 +22,21 @@ export interface NotWritten {
  * Writes `bytes` under `name`. The browser writes beside the file and puts the new one in its place in one step on
  * closing, so a crash leaves the old file whole.
  */
-export const writeFile = async (
+export const writeFile = (
   folder: FileSystemDirectoryHandle,
   name: string,
   bytes: Uint8Array,
+): Promise<Result<void, NotWritten>> =>
+  // By its name each time, as whoever needs the backup will find it.
+  writeInto((create) => folder.getFileHandle(name, { create }), bytes);
+
+/** The same, into a file that `open` finds, first to write it and then to read it back. */
+export const writeInto = async (
+  open: (create: boolean) => Promise<FileSystemFileHandle>,
+  bytes: Uint8Array,
 ): Promise<Result<void, NotWritten>> => {
   try {
-    const file = await folder.getFileHandle(name, { create: true });
+    const file = await open(true);
     const writable = await file.createWritable();
     try {
       await writable.write(bytes as Uint8Array<ArrayBuffer>);
@@ -37,8 +45,7 @@ export const writeFile = async (
       throw thrown;
     }
     await writable.close();
-    // By its name again, as whoever needs the backup will find it.
-    const found = await (await folder.getFileHandle(name)).getFile();
+    const found = await (await open(false)).getFile();
     const isSame = sameBytes(new Uint8Array(await found.arrayBuffer()), bytes);
     return isSame ? ok() : err({ type: 'NotWritten', reason: 'different' });
   } catch (thrown) {

@@ -8,6 +8,7 @@ import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { answerAboutFiles } from './kept-files.ts';
 import { answerProofs } from './proofs.ts';
+import { receiveSharedFiles } from './shared-files.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -33,6 +34,7 @@ self.addEventListener('message', (event) => {
 const files = self.__WB_MANIFEST;
 // Before Workbox: what answers first is the answer.
 answerProofs();
+receiveSharedFiles();
 precacheAndRoute(files);
 answerAboutFiles(files);
 cleanupOutdatedCaches();

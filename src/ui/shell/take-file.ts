@@ -2,7 +2,7 @@
 
 import type { Grappe } from '#app/grappe.ts';
 import type { OpenedFile } from '#app/open-file.ts';
-import { navigate } from '#app/router.svelte.ts';
+import { navigate, route } from '#app/router.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
 import { askToMerge } from '../merge/ask.svelte.ts';
 import { showToast } from '../parts/toast.svelte.ts';
@@ -20,8 +20,11 @@ export const takeFile = async (grappe: Grappe, file: File): Promise<string | nul
     return null;
   }
   const [first, ...others] = opened.value.workshops;
+  const here = route();
   if (others.length > 0) navigate({ name: 'home' });
-  else navigate({ name: 'workshop', id: first.id, screen: { name: 'wall' } });
+  // Where one is at work already, one stays.
+  else if (here.name !== 'workshop' || here.id !== first.id)
+    navigate({ name: 'workshop', id: first.id, screen: { name: 'wall' } });
   const { merged } = first;
   const sentence = await openedSentence(opened.value);
   if (merged?.preview && others.length === 0)
