@@ -12,7 +12,7 @@ import type { KindId } from '#board/method.ts';
 import { defaultMethod } from '#board/methods.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { builtApp, startAppHost } from './app-host.ts';
-import { createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
+import { agreeToMerge, createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
 
 interface TestFile {
   readonly name: string;
@@ -94,6 +94,7 @@ test('[TK1] a file dropped inside a workshop is gathered there, and one stays wh
   await goTo(page, 'Capture');
   await page.getByRole('textbox', { name: 'Note' }).fill('en train d’écrire');
   await drop(page, [second!]);
+  await agreeToMerge(page);
   await expect(page.getByText('Fichier réuni\u202f: 2 notes de plus.').first()).toBeVisible();
   await drop(page, [third!, second!]);
   await expect(page.getByText('2 fichiers réunis\u202f: 2 notes de plus.').first()).toBeVisible();
@@ -198,6 +199,7 @@ test('[TK3] pasted files are taken, but no text is taken from the field that it 
   await paste(page, 'textarea', [second!], 'Un texte et son image');
   await expect(page.getByText('Fichier réuni')).toHaveCount(0);
   await paste(page, 'textarea', [second!]);
+  await agreeToMerge(page);
   await expect(page.getByText('Fichier réuni\u202f: 2 notes de plus.').first()).toBeVisible();
 });
 

@@ -74,7 +74,11 @@ export const takeFiles = async (grappe: Grappe, files: readonly File[]): Promise
 const takeOne = async (grappe: Grappe, file: File, opened: OpenedFile[]): Promise<string | null> => {
   if (count === 1) return takeFile(grappe, file);
   const read = await grappe.openFile(file);
-  if (!read.ok) return (await import('#app/words/file-sentences.ts')).fileSentence(read.error);
+  if (!read.ok) {
+    const { error } = read;
+    if (error.type === 'MergeDeclined') return null;
+    return (await import('#app/words/file-sentences.ts')).fileSentence(error);
+  }
   opened.push(read.value);
   return null;
 };

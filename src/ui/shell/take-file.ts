@@ -27,9 +27,10 @@ export const takeFile = async (grappe: Grappe, file: File): Promise<string | nul
     navigate({ name: 'workshop', id: first.id, screen: { name: 'wall' } });
   const { merged } = first;
   const sentence = await openedSentence(opened.value);
-  if (merged?.preview && others.length === 0)
-    await (await import('../merge/tell-merge.ts')).tellMerge(first, merged, sentence);
-  else showToast(sentence);
+  if (merged?.preview && others.length === 0) {
+    const { tellMerge } = await import('../merge/tell-merge.ts');
+    tellMerge(first, merged, sentence);
+  } else showToast(sentence);
   return null;
 };
 
