@@ -8,7 +8,7 @@
 /** Below the app's own address. */
 export const sharePath = 'partage';
 /** Of the posted form. */
-export const shareField = 'files';
+const shareField = 'files';
 /** The query of the page's address when the files could not be kept. */
 export const shareFailed = 'partage';
 

@@ -17,7 +17,7 @@ export interface Terminal {
 /** Exit codes. */
 export const done = 0;
 export const refused = 1;
-export const misused = 2;
+const misused = 2;
 
 export const help = ({ out }: Terminal): number => {
   out(`${m.cli_help()}\n`);
