@@ -92,8 +92,14 @@ export interface Grappe {
   /** Makes a place on this device for a workshop that a link invites to, unless it has one. */
   join(invitation: Invitation): Promise<Result<BoardId, StorageError>>;
   open(id: BoardId): Promise<Result<OpenWorkshop, StorageError>>;
-  /** Reads a `.grappe`, JSON or rescue file of any name, and puts all that it holds among the workshops. */
-  openFile(file: Blob & { readonly name?: string }): Promise<Result<OpenedFile, FileError | StorageError>>;
+  /**
+   * Reads a `.grappe`, JSON or rescue file of any name, or a parcel, and puts all that it holds among the workshops. `base`: this
+   * device's full state of the board that a parcel is a part of.
+   */
+  openFile(
+    file: Blob & { readonly name?: string },
+    base?: Uint8Array,
+  ): Promise<Result<OpenedFile, FileError | StorageError>>;
   openExample(): Promise<Result<BoardId, StorageError>>;
   /** The workshop opened last on this device. */
   lastWorkshop(): Promise<BoardId | null>;
