@@ -1,9 +1,8 @@
 /** Devices with a camera that see what another one's screen really showed. */
 
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
-import { readFileSync } from 'node:fs';
 import { headlessLaunchOptions } from '../find-browsers.js';
 import { saveFile } from './attachment-steps.ts';
 
@@ -100,21 +99,29 @@ export const film = async (
     { codes, blur },
   );
   const below = chance(seed);
-  const hidden = await page.evaluate(async () => {
-    const canvas = new OffscreenCanvas(1280, 720);
-    const context = canvas.getContext('2d')!;
-    context.fillStyle = '#765';
-    context.fillRect(0, 0, 1280, 720);
-    const bytes = new Uint8Array(
-      await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 })).arrayBuffer(),
-    );
-    return btoa(String.fromCharCode(...bytes));
-  });
+  const hidden = await hand(page);
   const frames = pictures.flatMap((picture) =>
     Array.from({ length: picturesPerCode }, () => (below(100) < loss ? hidden : picture)),
   );
   writeFileSync(path, Buffer.concat(frames.map((frame) => Buffer.from(frame, 'base64'))));
 };
+
+/** Films nothing but a hand. */
+export const filmHand = async (page: Page, path: string): Promise<void> => {
+  const picture = Buffer.from(await hand(page), 'base64');
+  writeFileSync(path, Buffer.concat(Array.from({ length: 30 }, () => picture)));
+};
+
+/** A JPEG, base64. */
+const hand = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(1280, 720);
+    const context = canvas.getContext('2d')!;
+    context.fillStyle = '#765';
+    context.fillRect(0, 0, 1280, 720);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
+    return btoa(String.fromCharCode(...new Uint8Array(await blob.arrayBuffer())));
+  });
 
 /** A small generator of chance that repeats (mulberry32). */
 const chance = (seed: number): ((below: number) => number) => {
