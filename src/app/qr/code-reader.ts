@@ -14,6 +14,8 @@ interface CodeReaderContext {
   readonly onlook: (look: Look) => void;
   /** The worker can't start: its file is missing, or the browser has no WebAssembly. */
   readonly onfail: () => void;
+  /** It has started; what it was shown before has waited. */
+  readonly onready?: () => void;
 }
 
 /** One is looked at while the next is on its way. */
@@ -21,13 +23,17 @@ const waitingLimit = 2;
 /** Larger photos are made smaller: an old tablet has no memory for 50 megapixels, and codes are as large as the screen. */
 const photoSide = 2_560;
 
-export const createCodeReader = ({ onlook, onfail }: CodeReaderContext): CodeReader => {
+export const createCodeReader = ({ onlook, onfail, onready }: CodeReaderContext): CodeReader => {
   const worker = new Worker(new URL('./read-codes.worker.ts', import.meta.url), { type: 'module' });
   let waiting = 0;
   let isClosed = false;
   let looked = (): void => undefined;
   worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
-    if (isClosed || data.type === 'ready') return;
+    if (isClosed) return;
+    if (data.type === 'ready') {
+      onready?.();
+      return;
+    }
     if (data.type === 'failed') {
       onfail();
       return;

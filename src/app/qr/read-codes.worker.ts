@@ -32,7 +32,9 @@ interface ZxingCode {
   readonly position: Readonly<Record<'topLeft' | 'topRight' | 'bottomRight' | 'bottomLeft', Corner>>;
 }
 
-/** Four codes at a time, and those that were found but could not be read. Numbers are places in lists of the module. */
+/**
+ * Several codes at a time, those that were found but could not be read counted in. Numbers are places in lists of the module.
+ */
 const quick = {
   formats: 'QRCode',
   tryHarder: false,
@@ -45,7 +47,7 @@ const quick = {
   downscaleFactor: 3,
   downscaleThreshold: 500,
   minLineCount: 2,
-  maxNumberOfSymbols: 4,
+  maxNumberOfSymbols: 12,
   validateOptionalChecksum: false,
   returnErrors: true,
   eanAddOnSymbol: 0,

@@ -43,6 +43,13 @@ export const larger = (pace: Pace, by: 1 | -1): Pace => ({
   density: clamp(pace.density - by, densities.length),
   chosen: true,
 });
+/** Two codes are for those who want it quick, close to a good camera: they hold as much as such a one reads, too. */
+export const toggleTwo = (pace: Pace): Pace => ({
+  ...pace,
+  two: !pace.two,
+  density: pace.two ? usualDensity : Math.max(pace.density, usualDensity + 1),
+  chosen: true,
+});
 export const canGoFaster = ({ speed }: Pace, by: 1 | -1): boolean =>
   by === 1 ? speed < paces.length - 1 : speed > 0;
 export const canGrow = ({ density }: Pace, by: 1 | -1): boolean =>

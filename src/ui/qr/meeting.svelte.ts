@@ -11,7 +11,8 @@ import { openedSentence } from '../shell/take-file.ts';
 export type Stage =
   | { readonly type: 'busy' }
   | { readonly type: 'showing'; readonly what: 'whole' | 'part' | 'place'; readonly packed: Packed }
-  | { readonly type: 'reading' }
+  /** `asks`: the other device is first to say where it stands. */
+  | { readonly type: 'reading'; readonly asks: boolean }
   | { readonly type: 'brought'; readonly sentence: string; readonly id: BoardId }
   | { readonly type: 'failed'; readonly sentence: string };
 
@@ -23,7 +24,7 @@ export interface MeetingContext {
 }
 
 export const createMeeting = ({ grappe, id: first, start }: MeetingContext) => {
-  let stage = $state.raw<Stage>(start === 'read' ? { type: 'reading' } : { type: 'busy' });
+  let stage = $state.raw<Stage>(start === 'read' ? { type: 'reading', asks: false } : { type: 'busy' });
   let id = $state.raw(first);
   /** Where the other device stands with the workshop `id`, once it has told. */
   let peer = $state.raw<Uint8Array | null>(null);
@@ -54,10 +55,6 @@ export const createMeeting = ({ grappe, id: first, start }: MeetingContext) => {
     get id() {
       return id;
     },
-    /** Where the other stands is known: only what it lacks is shown. */
-    get knowsOther() {
-      return peer !== null;
-    },
     /** Shows what the other lacks where that is known, else everything. */
     show: () => show(peer ?? 'whole'),
     showAll: () => {
@@ -65,8 +62,8 @@ export const createMeeting = ({ grappe, id: first, start }: MeetingContext) => {
       return show('whole');
     },
     showPlace: () => show('place'),
-    read: () => {
-      stage = { type: 'reading' };
+    read: ({ asks = false } = {}) => {
+      stage = { type: 'reading', asks };
     },
     /** Takes in what was filmed. */
     take: async (payload: Uint8Array): Promise<void> => {

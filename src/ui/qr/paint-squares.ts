@@ -1,11 +1,14 @@
-/** Paints the squares of a code, each as large as the next: a whole number of the screen's own pixels. */
+/** Paints the squares of a code. */
 
 import type { Squares } from '#app/qr/show.ts';
 
 let small: HTMLCanvasElement | undefined;
 let painted = 0;
 
-/** `side`: what there is room for, in the screen's pixels. */
+/** Squares of so many pixels differ too little in size, when they don't share the room evenly, for a camera to see it. */
+const evenLimit = 4;
+
+/** `side`: what there is room for, in the screen's pixels; smaller squares are all of a whole number of them. */
 export const paintSquares = (canvas: HTMLCanvasElement, { size, dark }: Squares, side: number): void => {
   small ??= document.createElement('canvas');
   if (small.width !== size) small.width = small.height = size;
@@ -17,7 +20,7 @@ export const paintSquares = (canvas: HTMLCanvasElement, { size, dark }: Squares,
   dark.forEach((isDark, index) => (pixels[index] = isDark ? 0xff000000 : 0xffffffff));
   from.putImageData(image, 0, 0);
   const scale = Math.max(1, Math.floor(side / size));
-  const length = size * scale;
+  const length = scale < evenLimit ? size * scale : side;
   if (canvas.width !== length) canvas.width = canvas.height = length;
   canvas.style.width = canvas.style.height = `${String(length / devicePixelRatio)}px`;
   onto.imageSmoothingEnabled = false;

@@ -9,6 +9,7 @@ import {
   roundSeconds,
   standsStill,
   startPace,
+  toggleTwo,
 } from '#app/qr/show-pace.ts';
 
 test('[QR8] shown slowly it changes less than three times a second, and no slower pace is offered', () => {
@@ -30,6 +31,12 @@ test('size and speed end where they end', () => {
   expect(perSecond(pace)).toBe(15);
   expect([canGoFaster(pace, 1), canGrow(pace, 1), canGrow(pace, -1)]).toEqual([false, false, true]);
   expect(nextDensity(pace, { count: 100, shown: 0, turn: 0 })).toEqual({ symbols: 1, version: 10 });
+});
+
+test('two codes hold more each, and one again as much as before', () => {
+  const two = toggleTwo(startPace(false));
+  expect(nextDensity(two, { count: 100, shown: 0, turn: 0 }).version).toBe(30);
+  expect(nextDensity(toggleTwo(two), { count: 100, shown: 0, turn: 0 }).version).toBe(25);
 });
 
 test('what fits into one code stands still, in the largest squares that hold it', () => {
