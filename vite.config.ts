@@ -41,6 +41,19 @@ const words: Plugin = {
   },
 };
 
+/** The reader of QR codes would fetch its WebAssembly from a content network: it is handed it, and has no such address left. */
+const noForeignAddress: Plugin = {
+  name: 'grappe-no-foreign-address',
+  transform: {
+    filter: { id: /zxing-wasm\/dist\/es\/share\.js$/ },
+    handler: (code) => {
+      const address = /`https:\/\/fastly\.jsdelivr\.net[^`]*`/;
+      if (!address.test(code)) throw new Error('zxing-wasm has changed: look where it would fetch from.');
+      return { code: code.replace(address, 'e'), map: null };
+    },
+  },
+};
+
 /** Puts `x.br` and `x.gz` beside each file that they make smaller, for our server and for static hosts that look for them. */
 const compressed = (folder: string): Plugin => ({
   name: 'grappe-compressed',
@@ -130,6 +143,7 @@ const appConfig: UserConfig = {
   },
   plugins: [
     words,
+    noForeignAddress,
     versionTag,
     svelte(),
     VitePWA({
@@ -148,6 +162,7 @@ const appConfig: UserConfig = {
     }),
     compressed(outDir),
   ],
+  worker: { plugins: () => [noForeignAddress] },
   build: {
     outDir,
     emptyOutDir: true,

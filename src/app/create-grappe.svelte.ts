@@ -302,13 +302,13 @@ export const createGrappe = async (): Promise<Grappe> => {
       return ok(open);
     },
 
-    openFile: async (file, ask) => {
+    openFile: async (file, { ask, base } = {}) => {
       const { noteFileTime, openFile } = await import('./open-file.ts');
-      const read = await openFile(file);
+      const read = await openFile(file, base);
       if (!read.ok) return read;
       void noteFileTime(ledger, read.value.created, clock.now());
       if (read.value.clock) (await readPeerClocks()).hear(read.value.clock);
-      const { boards, rescue, badAttachments } = read.value;
+      const { boards, rescue, badAttachments, vector } = read.value;
       const [first, ...others] = boards;
       const taken = await take(first, ask);
       if (!taken.ok) return taken;
@@ -324,7 +324,7 @@ export const createGrappe = async (): Promise<Grappe> => {
         workshops.push(more.value);
       }
       const unkept = workshops.reduce((sum, workshop) => sum + workshop.unkept, 0);
-      return ok({ workshops, rescue, lostAttachments: { damaged: badAttachments, unkept } });
+      return ok({ workshops, rescue, lostAttachments: { damaged: badAttachments, unkept }, vector });
     },
 
     openExample: async () => {

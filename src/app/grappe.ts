@@ -93,11 +93,14 @@ export interface Grappe {
   /** Makes a place on this device for a workshop that a link invites to, unless it has one. */
   join(invitation: Invitation): Promise<Result<BoardId, StorageError>>;
   open(id: BoardId): Promise<Result<OpenWorkshop, StorageError>>;
-  /** Reads a `.grappe`, JSON or rescue file of any name, and puts all that it holds among the workshops. */
-  /** `ask`: before anything is merged into a workshop that is here already; left out: nobody is asked. */
+  /**
+   * Reads a `.grappe`, JSON or rescue file of any name, or a parcel, and puts all that it holds among the workshops.
+   * `ask`: before anything is merged into a workshop that is here already; left out: nobody is asked. `base`: this device's full
+   * state of the board that a parcel is a part of.
+   */
   openFile(
     file: Blob & { readonly name?: string },
-    ask?: AskToMerge,
+    options?: { readonly ask?: AskToMerge; readonly base?: Uint8Array },
   ): Promise<Result<OpenedFile, FileError | StorageError | MergeDeclined>>;
   openExample(): Promise<Result<BoardId, StorageError>>;
   /** The workshop opened last on this device. */

@@ -5,6 +5,7 @@ import { err, type Result } from '#core/result.ts';
 import { fileSizeLimit, sizeLimitOf, startLength } from './file-limits.ts';
 import type { Merged, MergePreview } from './merge.ts';
 import type { FileError, ReadFile } from './read-file.ts';
+import type { ReadRequest } from './read-file.worker.ts';
 
 export { noteFileTime } from './preflight/other-clock.ts';
 export type { FileError } from './read-file.ts';
@@ -16,6 +17,8 @@ export interface OpenedFile {
   readonly rescue: ReadFile['rescue'];
   /** What notes of the file carry and this device has not kept: damaged in the file, or without room here. */
   readonly lostAttachments: { readonly damaged: number; readonly unkept: number };
+  /** As of `ReadFile`. */
+  readonly vector: ReadFile['vector'];
 }
 
 export interface TakenWorkshop {
@@ -42,10 +45,10 @@ const timeLimitMs = 20_000;
 const rescueTimeLimitMs = 120_000;
 
 /**
- * Reads a file off the main thread. Nothing of it reaches a board before all of it is checked.
+ * Reads a file off the main thread. Nothing of it reaches a board before all of it is checked. `base`: as of `readFile`.
  * Errors: those of `readFile`; `BundleTooLarge` unread; `FileUnreadable` when the system does not hand it out; `FileTooSlow`.
  */
-export const openFile = async (file: Blob): Promise<Result<ReadFile, FileError>> => {
+export const openFile = async (file: Blob, base?: Uint8Array): Promise<Result<ReadFile, FileError>> => {
   let bytes: ArrayBuffer;
   let limit: number;
   try {
@@ -55,10 +58,10 @@ export const openFile = async (file: Blob): Promise<Result<ReadFile, FileError>>
   } catch {
     return err({ type: 'FileUnreadable' });
   }
-  return readInWorker(bytes, limit === fileSizeLimit ? timeLimitMs : rescueTimeLimitMs);
+  return readInWorker({ bytes, base }, limit === fileSizeLimit ? timeLimitMs : rescueTimeLimitMs);
 };
 
-const readInWorker = (bytes: ArrayBuffer, limitMs: number): Promise<Result<ReadFile, FileError>> =>
+const readInWorker = (request: ReadRequest, limitMs: number): Promise<Result<ReadFile, FileError>> =>
   new Promise((resolve) => {
     const worker = new Worker(new URL('./read-file.worker.ts', import.meta.url), { type: 'module' });
     const finish = (result: Result<ReadFile, FileError>): void => {
@@ -72,5 +75,5 @@ const readInWorker = (bytes: ArrayBuffer, limitMs: number): Promise<Result<ReadF
       event.preventDefault();
       finish(err({ type: 'FileUnreadable' }));
     };
-    worker.postMessage(bytes, [bytes]);
+    worker.postMessage(request, [request.bytes]);
   });

@@ -8,6 +8,7 @@ import { systemClock } from '#core/clock.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { openBundle, type BundleAttachment, type BundleError } from '#sync/bundle.ts';
+import { readParcel, startsLikeParcel, unpackParcel, type ParcelError } from '#sync/parcel.ts';
 import { importWorkshop } from '#synthesis/import-workshop.ts';
 import { readTemplate, startsLikeTemplate, type Template } from '#synthesis/template.ts';
 import { parseWorkshopJson, type JsonError } from '#synthesis/workshop-json.ts';
@@ -34,9 +35,11 @@ export interface ReadFile {
   readonly created: string;
   /** What a `.grappe` file tells of clocks. */
   readonly clock: ClockNote | null;
+  /** Of a parcel (sync/parcel.ts): where the device stands that made it. */
+  readonly vector: Uint8Array | null;
 }
 
-type OneBoard = ReadBoard & Pick<ReadFile, 'created' | 'clock' | 'badAttachments'>;
+type OneBoard = ReadBoard & Pick<ReadFile, 'created' | 'clock' | 'badAttachments' | 'vector'>;
 
 export type FileError =
   | BundleError
@@ -44,15 +47,22 @@ export type FileError =
   | BoardShapeError
   | RescueError
   | RescueEmpty
+  | ParcelError
+  /** No workshop, but where another device stands with one: it asks for what it lacks. */
+  | { readonly type: 'PlaceParcel'; readonly boardId: BoardId; readonly vector: Uint8Array }
   | { readonly type: 'NotAGrappeFile' }
   /** No workshop, but what one can begin from; whoever can begin one offers it. */
   | { readonly type: 'TemplateFile'; readonly template: Template }
   | { readonly type: 'FileUnreadable' }
   | { readonly type: 'FileTooSlow'; readonly limitMs: number };
 
-/** Tells a bundle (a ZIP) from JSON by its first bytes, never by its name; and by their first characters a rescue file and a template from a workshop's JSON. */
-export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
+/**
+ * Tells a bundle (a ZIP) and a parcel from JSON by their first bytes, never by a name; and by their first characters a rescue
+ * file and a template from a workshop's JSON. `base`: this device's state of the board, which a parcel may only be a part for.
+ */
+export const readFile = (bytes: Uint8Array, base?: Uint8Array): Result<ReadFile, FileError> => {
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return alone(readBundle(bytes));
+  if (startsLikeParcel(bytes)) return alone(readOneParcel(bytes, base));
   const text = decodeText(bytes);
   if (text === undefined || !/^\s*\{/.test(text)) return err({ type: 'NotAGrappeFile' });
   if (startsLikeTemplate(text)) {
@@ -64,8 +74,8 @@ export const readFile = (bytes: Uint8Array): Result<ReadFile, FileError> => {
 
 const alone = (read: Result<OneBoard, FileError>): Result<ReadFile, FileError> => {
   if (!read.ok) return read;
-  const { created, clock, badAttachments, ...board } = read.value;
-  return ok({ boards: [board], rescue: null, created, clock, badAttachments });
+  const { created, clock, badAttachments, vector, ...board } = read.value;
+  return ok({ boards: [board], rescue: null, created, clock, badAttachments, vector });
 };
 
 const readBundle = (bytes: Uint8Array): Result<OneBoard, FileError> => {
@@ -83,8 +93,24 @@ const readBundle = (bytes: Uint8Array): Result<OneBoard, FileError> => {
     clock: readClockNote(clock),
     attachments: attachments.filter(({ hash }) => carried.has(hash)),
     badAttachments,
+    vector: null,
   });
 };
+
+const readOneParcel = (bytes: Uint8Array, base: Uint8Array | undefined): Result<OneBoard, FileError> => {
+  const parcel = readParcel(bytes);
+  if (!parcel.ok) return parcel;
+  const { kind, boardId, vector } = parcel.value;
+  if (kind === 'place') return err({ type: 'PlaceParcel', boardId, vector });
+  const unpacked = unpackParcel(parcel.value, base);
+  if (!unpacked.ok) return unpacked;
+  const checked = checkBoard(unpacked.value.doc);
+  if (!checked.ok) return checked;
+  return ok({ boardId, state: unpacked.value.state, vector: unpacked.value.vector, ...nothingElse });
+};
+
+/** What only a `.grappe` file tells. */
+const nothingElse = { attachments: [], badAttachments: 0, created: '', clock: null } as const;
 
 const readJson = (text: string): Result<OneBoard, FileError> => {
   const json = parseWorkshopJson(text);
@@ -94,10 +120,8 @@ const readJson = (text: string): Result<OneBoard, FileError> => {
   return ok({
     boardId: createId<BoardId>(),
     state: encodeBoard(board),
-    attachments: [],
-    badAttachments: 0,
-    created: '',
-    clock: null,
+    vector: null,
+    ...nothingElse,
   });
 };
 
@@ -117,6 +141,7 @@ const readRescued = (text: string): Result<ReadFile, FileError> => {
     badAttachments: 0,
     created: '',
     clock: null,
+    vector: null,
   });
 };
 

@@ -2,6 +2,11 @@
 
 import { readFile } from './read-file.ts';
 
-addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
-  postMessage(readFile(new Uint8Array(data)));
+export interface ReadRequest {
+  readonly bytes: ArrayBuffer;
+  readonly base: Uint8Array | undefined;
+}
+
+addEventListener('message', ({ data }: MessageEvent<ReadRequest>) => {
+  postMessage(readFile(new Uint8Array(data.bytes), data.base));
 });

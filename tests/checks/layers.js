@@ -22,7 +22,7 @@ export const layers = {
     mayUse: ['papaparse', 'mdast-util-to-markdown', 'mdast-util-gfm-table'],
   },
   sync: { mayImport: ['core'], mayUse: ['yjs', 'y-protocols', 'fflate', '@noble/hashes'] },
-  transports: { mayImport: ['core', 'sync'], mayUse: [] },
+  transports: { mayImport: ['core', 'sync'], mayUse: ['qr'] },
   storage: { mayImport: ['core'], mayUse: ['yjs', 'dexie', 'y-indexeddb', '@noble/hashes'] },
   hub: { mayImport: ['core', 'sync'], mayUse: ['node:'] },
   cli: {
@@ -31,7 +31,10 @@ export const layers = {
   },
   app: {
     mayImport: ['core', 'board', 'similarity', 'synthesis', 'sync', 'transports', 'storage'],
-    mayUse: ['svelte', 'workbox-core', 'workbox-precaching', 'workbox-routing', '@noble/hashes'],
+    mayUse: [
+      ...['svelte', 'workbox-core', 'workbox-precaching', 'workbox-routing', '@noble/hashes'],
+      'zxing-wasm',
+    ],
     // It introduces the parts to each other at the document, which it never touches itself.
     mayUseTypes: ['yjs'],
   },

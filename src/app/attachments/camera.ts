@@ -13,13 +13,18 @@ export type CameraError =
 export const hasCameras = (): boolean =>
   (navigator as Partial<Navigator>).mediaDevices?.getUserMedia !== undefined;
 
-export const openCamera = async (): Promise<Result<MediaStream, CameraError>> => {
+/** 1,280 pixels of a photo are kept. */
+const forPhotos: MediaTrackConstraints = { width: { ideal: 1920 }, height: { ideal: 1440 } };
+
+export const openCamera = async (
+  wanted: MediaTrackConstraints = forPhotos,
+): Promise<Result<MediaStream, CameraError>> => {
   if (!hasCameras()) return err({ type: 'CameraUnavailable' });
   try {
     return ok(
       await navigator.mediaDevices.getUserMedia({
-        // The one on the back, where there is one; 1,280 pixels of it are kept.
-        video: { facingMode: { ideal: 'environment' }, width: { ideal: 1920 }, height: { ideal: 1440 } },
+        // The one on the back, where there is one.
+        video: { facingMode: { ideal: 'environment' }, ...wanted },
       }),
     );
   } catch (thrown) {

@@ -22,6 +22,15 @@ export const fileSentence = (error: FileError | AppError): string => {
       return m.error_rescue_empty();
     case 'BundleNewer':
       return m.error_bundle_newer();
+    case 'ParcelNewer':
+      return m.error_parcel_newer();
+    case 'ParcelDamaged':
+    case 'ParcelBomb':
+      return m.error_parcel_damaged();
+    case 'BaseMissing':
+      return m.error_base_missing();
+    case 'PlaceParcel':
+      return m.error_place_parcel();
     case 'BundleDamaged':
       return m.error_bundle_damaged();
     case 'BundleBomb':

@@ -9,7 +9,7 @@ import { showToast } from '../parts/toast.svelte.ts';
 
 /** Gives the sentence of what went wrong, or null. */
 export const takeFile = async (grappe: Grappe, file: File): Promise<string | null> => {
-  const opened = await grappe.openFile(file, askToMerge);
+  const opened = await grappe.openFile(file, { ask: askToMerge });
   if (!opened.ok) {
     const { error } = opened;
     if (error.type === 'MergeDeclined') return null;
