@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { dialog, film, filmHand, launchWithCamera, readBoardFile, showQr } from './qr-steps.ts';
-import { createWorkshop, goTo, openKeptApp, stickNote } from './workshop-steps.ts';
+import { agreeToMerge, createWorkshop, goTo, openKeptApp, stickNote } from './workshop-steps.ts';
 
 /** Two devices with a camera each, whose films are made from what the other one showed. */
 let folder: string;
@@ -72,6 +72,7 @@ for (const { how, loss, blur } of [
     await film(b, filmOf(`${name}-a`), { codes: 1, blur });
 
     await a.getByRole('button', { name: /à moi de lire/ }).click();
+    await agreeToMerge(a);
     await expect(brought(a)).toHaveText(/1 note/);
     await a.getByRole('button', { name: 'Terminer' }).click();
     await b.getByRole('button', { name: 'Fermer' }).click();
@@ -154,6 +155,7 @@ test('[QR11] a device that says where it stands is shown only what it lacks', as
   await expect(dialog(a).locator('canvas')).toHaveAttribute('data-turn', /./);
   await film(a, filmOf('asking'), { codes: 1 });
   await b.getByRole('button', { name: /à moi de lire/ }).click();
+  await agreeToMerge(b);
   await expect(brought(b)).toHaveText(/1 note/);
   await b.getByRole('button', { name: 'Terminer' }).click();
   await a.getByRole('button', { name: 'Fermer' }).click();

@@ -45,6 +45,8 @@ const broughtSentence = async (opened: OpenedFile): Promise<string> => {
   if (opened.rescue) return (await import('./rescued-sentence.ts')).rescuedSentence(opened);
   const [{ isNew, added, merged }] = opened.workshops;
   if (isNew) return m.file_opened({ count: added });
+  // No file, but what another device showed.
+  if (opened.vector !== null) return added <= 0 ? m.merge_met_nothing() : m.merge_met({ count: added });
   if (merged && merged.standing !== 'news') {
     const known = merged.standing === 'same' ? m.merge_same() : m.merge_older();
     return merged.binned > 0 ? `${known} ${m.merge_binned({ count: merged.binned })}` : known;
