@@ -256,8 +256,16 @@ const templateShape = v.object(
       list(
         v.object(
           {
-            id: v.pipe(text, v.check((id) => isId(id), 'text')),
-            minutes: v.exactOptional(v.pipe(v.number('number'), v.check((minutes) => isMinutes(minutes), 'number'))),
+            id: v.pipe(
+              text,
+              v.check((id) => isId(id), 'text'),
+            ),
+            minutes: v.exactOptional(
+              v.pipe(
+                v.number('number'),
+                v.check((minutes) => isMinutes(minutes), 'number'),
+              ),
+            ),
             instruction: v.exactOptional(
               v.pipe(text, v.transform(cleanText), v.maxLength(instructionLimit, 'shorter')),
             ),
