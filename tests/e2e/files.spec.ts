@@ -1,6 +1,7 @@
 /** Files wherever they come from: dropped, several at once, pasted, opened by the system, shared by another application. */
 
 import { readFileSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type JSHandle, type Page } from '@playwright/test';
 import { makeBundle } from '#app/make-bundle.ts';
 import { readFile } from '#app/read-file.ts';
@@ -118,7 +119,7 @@ test('[TK1] what is dragged within the page is no file', async ({ page }) => {
   await expect(veil(page)).toBeVisible();
 });
 
-test('[TK2] of several chosen files each that is refused is named with its reason, and the others are gathered', async ({
+test('[TK2] [AX1] of several chosen files each that is refused is named with its reason, and the others are gathered', async ({
   page,
 }) => {
   const [first, second, third] = filesOf('Choisis', 3, 2);
@@ -135,6 +136,8 @@ test('[TK2] of several chosen files each that is refused is named with its reaso
     /^liste\.txt\u202f: Ce n’est pas un fichier Grappe/,
   ]);
   await expect(page.getByText('2 fichiers réunis\u202f: 4 notes de plus.').first()).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).include('section[aria-label=Fichiers]').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
   await refusal.getByRole('button', { name: 'Fermer' }).click();
   await expect(refusal).toHaveCount(0);
 });
@@ -144,13 +147,22 @@ test('[TK2] many files tell how far they are, and can be stopped', async ({ page
   // Workers that answer only when the test lets them.
   await page.evaluate(() => {
     const held: (() => void)[] = [];
-    Object.assign(globalThis, { letOne: () => held.shift()?.() });
+    const letOne = (): boolean => {
+      const next = held.shift();
+      next?.();
+      return next !== undefined;
+    };
+    Object.assign(globalThis, { letOne });
     const post = Reflect.get(Worker.prototype, 'postMessage') as (...args: unknown[]) => void;
     Worker.prototype.postMessage = function (...args: unknown[]) {
       held.push(() => post.apply(this, args));
     };
   });
-  const letOne = () => page.evaluate(() => (globalThis as unknown as { letOne: () => void }).letOne());
+  /** As soon as there is one. */
+  const letOne = () =>
+    expect
+      .poll(() => page.evaluate(() => (globalThis as unknown as { letOne: () => boolean }).letOne()))
+      .toBe(true);
   await choose(page, filesOf('Nombreux', 12, 1));
   const progress = page.getByRole('status').filter({ hasText: 'Lecture de' });
   await expect(progress).toContainText('1 / 12');
