@@ -22,7 +22,7 @@ import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, PassMode, StorageError, WorkshopCard } from './grappe.ts';
 import { joinedKey, type Joined } from './joined.ts';
-import type { AskToMerge, MergeDeclined, TakenWorkshop } from './open-file.ts';
+import type { MergeDeclined, OpenOptions, TakenWorkshop } from './open-file.ts';
 import type { ReadBoard } from './read-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
 import type { Gathered } from './gathered.svelte.ts';
@@ -128,7 +128,7 @@ export const createGrappe = async (): Promise<Grappe> => {
   /** Puts a document among the workshops, or merges it into the one that is there. */
   const take = async (
     read: ReadBoard,
-    ask?: AskToMerge,
+    { ask, kept = new Set() }: Pick<OpenOptions, 'ask' | 'kept'>,
   ): Promise<Result<TakenWorkshop, StorageUnavailable | MergeDeclined>> => {
     const { boardId: id, state } = read;
     const row = await readBoardRow(ledger, id);
@@ -143,7 +143,8 @@ export const createGrappe = async (): Promise<Grappe> => {
       const prepared = merging?.prepareMerge(workshop, board, state);
       if (prepared?.preview && !(await ask?.(prepared.preview))) return err({ type: 'MergeDeclined' });
       const unkept = await keepCarried(read);
-      await store.addRestorePoint('merge');
+      if (!kept.has(id)) await store.addRestorePoint('merge');
+      kept.add(id);
       const before = workshop.count;
       const merge = (): void => mergeBoard(board, state, fromFile);
       const merged =
@@ -302,15 +303,15 @@ export const createGrappe = async (): Promise<Grappe> => {
       return ok(open);
     },
 
-    openFile: async (file, { ask, base } = {}) => {
+    openFile: async (file, options = {}) => {
       const { noteFileTime, openFile } = await import('./open-file.ts');
-      const read = await openFile(file, base);
+      const read = await openFile(file, options.base);
       if (!read.ok) return read;
       void noteFileTime(ledger, read.value.created, clock.now());
       if (read.value.clock) (await readPeerClocks()).hear(read.value.clock);
       const { boards, rescue, badAttachments, vector } = read.value;
       const [first, ...others] = boards;
-      const taken = await take(first, ask);
+      const taken = await take(first, options);
       if (!taken.ok) return taken;
       const told = read.value.clock;
       if (told && told.device !== device) {
@@ -319,7 +320,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       const workshops: [TakenWorkshop, ...TakenWorkshop[]] = [taken.value];
       // Storage that refuses one refuses all; those before it stay, and opening the file again adds nothing twice.
       for (const other of others) {
-        const more = await take(other, ask);
+        const more = await take(other, options);
         if (!more.ok) return more;
         workshops.push(more.value);
       }

@@ -11,7 +11,7 @@ import type { Template } from '#synthesis/template.ts';
 import type { Attachments } from './attachments/attachments.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { ExportedFile, ExportFormat } from './export-file.ts';
-import type { AskToMerge, FileError, MergeDeclined, OpenedFile } from './open-file.ts';
+import type { FileError, MergeDeclined, OpenedFile, OpenOptions } from './open-file.ts';
 import type { Gathered } from './gathered.svelte.ts';
 import type { PeerClocks } from './peer-clocks.ts';
 import type { Invitation } from './join-link.ts';
@@ -93,14 +93,10 @@ export interface Grappe {
   /** Makes a place on this device for a workshop that a link invites to, unless it has one. */
   join(invitation: Invitation): Promise<Result<BoardId, StorageError>>;
   open(id: BoardId): Promise<Result<OpenWorkshop, StorageError>>;
-  /**
-   * Reads a `.grappe`, JSON or rescue file of any name, or a parcel, and puts all that it holds among the workshops.
-   * `ask`: before anything is merged into a workshop that is here already; left out: nobody is asked. `base`: this device's full
-   * state of the board that a parcel is a part of.
-   */
+  /** Reads a `.grappe`, JSON or rescue file of any name, or a parcel, and puts all that it holds among the workshops. */
   openFile(
     file: Blob & { readonly name?: string },
-    options?: { readonly ask?: AskToMerge; readonly base?: Uint8Array },
+    options?: OpenOptions,
   ): Promise<Result<OpenedFile, FileError | StorageError | MergeDeclined>>;
   openExample(): Promise<Result<BoardId, StorageError>>;
   /** The workshop opened last on this device. */

@@ -36,6 +36,15 @@ export interface TakenWorkshop {
 /** Asks whether a merge shall be done, before it is. */
 export type AskToMerge = (preview: MergePreview) => Promise<boolean>;
 
+export interface OpenOptions {
+  /** Before anything is merged into a workshop that is here already; left out: nobody is asked. */
+  readonly ask?: AskToMerge;
+  /** This device’s full state of the board that a parcel is a part of. */
+  readonly base?: Uint8Array;
+  /** Workshops of which the restore point of before was kept already, of several files that are opened one behind the other. */
+  readonly kept?: Set<BoardId>;
+}
+
 /** Somebody looked at what the merge would do, and turned back. */
 export type MergeDeclined = { readonly type: 'MergeDeclined' };
 

@@ -101,6 +101,10 @@ test('[TK1] a file dropped inside a workshop is gathered there, and one stays wh
   await expect(page.getByText('2 fichiers réunis\u202f: 2 notes de plus.').first()).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Note' })).toHaveValue('en train d’écrire');
   await expect(counted(page, '6 notes')).toBeVisible();
+  // Several at once have one restore point.
+  await goTo(page, 'Réunir');
+  await page.getByRole('link', { name: 'Points de retour' }).click();
+  await expect(page.getByText('Avant une réunion d’appareils')).toHaveCount(2);
   // Of another workshop: it says so, and one goes there when one wants to.
   await drop(page, [other!, other!]);
   await page.getByRole('button', { name: 'Aller à cet atelier' }).click();

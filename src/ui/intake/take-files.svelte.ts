@@ -4,6 +4,7 @@ import type { Grappe } from '#app/grappe.ts';
 import type { OpenedFile } from '#app/open-file.ts';
 import { navigate, route } from '#app/router.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
+import type { BoardId } from '#core/ids.ts';
 import { showToast } from '../parts/toast.svelte.ts';
 import { takeFile } from '../shell/take-file.ts';
 
@@ -53,12 +54,14 @@ export const takeFiles = async (grappe: Grappe, files: readonly File[]): Promise
   if (reading || count === 0) return;
   refused = [];
   const opened: OpenedFile[] = [];
+  // One way back from all of them: thirty restore points would push out those of before.
+  const kept = new Set<BoardId>();
   let position = 0;
   try {
     for (let file = line.shift(); file; file = line.shift()) {
       position += 1;
       reading = { name: file.name, position, count };
-      const sentence = await takeOne(grappe, file, opened);
+      const sentence = await takeOne(grappe, file, opened, kept);
       if (sentence !== null) intake.refuse({ name: file.name, sentence });
       await nextTurn();
     }
@@ -71,9 +74,14 @@ export const takeFiles = async (grappe: Grappe, files: readonly File[]): Promise
 };
 
 /** A file that comes alone leads to its workshop; several are opened where one is. Gives what went wrong, or null. */
-const takeOne = async (grappe: Grappe, file: File, opened: OpenedFile[]): Promise<string | null> => {
+const takeOne = async (
+  grappe: Grappe,
+  file: File,
+  opened: OpenedFile[],
+  kept: Set<BoardId>,
+): Promise<string | null> => {
   if (count === 1) return takeFile(grappe, file);
-  const read = await grappe.openFile(file);
+  const read = await grappe.openFile(file, { kept });
   if (!read.ok) {
     const { error } = read;
     if (error.type === 'MergeDeclined') return null;
