@@ -4,7 +4,7 @@ import { tick } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
 import { raiseSchema } from '#board/commands/schema.ts';
-import { createBoardDoc, mergeBoard, type BoardDoc } from '#board/document.ts';
+import { createBoardDoc, type BoardDoc } from '#board/document.ts';
 import { systemClock, type Clock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -22,8 +22,7 @@ import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, PassMode, StorageError, WorkshopCard } from './grappe.ts';
 import { joinedKey, type Joined } from './joined.ts';
-import type { MergeDeclined, OpenOptions, TakenWorkshop } from './open-file.ts';
-import type { ReadBoard } from './read-file.ts';
+import type { TakenWorkshop } from './open-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
 import type { Gathered } from './gathered.svelte.ts';
 import type { PeerClocks } from './peer-clocks.ts';
@@ -36,9 +35,6 @@ const summaryDelayMs = 1_000;
 
 /** How long after a workshop was opened its backups begin: first comes what its screen loads. */
 const backupsDelayMs = 5_000;
-
-/** Where an incoming file's update comes from, as every transaction names its origin. */
-const fromFile = Object.freeze({ type: 'file' });
 
 export const createGrappe = async (): Promise<Grappe> => {
   const clock = systemClock;
@@ -125,65 +121,11 @@ export const createGrappe = async (): Promise<Grappe> => {
     return ok(count);
   };
 
-  /** Puts a document among the workshops, or merges it into the one that is there. */
-  const take = async (
-    read: ReadBoard,
-    { ask, kept = new Set() }: Pick<OpenOptions, 'ask' | 'kept'>,
-  ): Promise<Result<TakenWorkshop, StorageUnavailable | MergeDeclined>> => {
-    const { boardId: id, state } = read;
-    const row = await readBoardRow(ledger, id);
-    if (!isUnlisted(id) && (!row.ok || row.value === undefined)) {
-      return takeNew(read);
-    }
-    const held = await boards.hold(id);
-    if (!held.ok) return held;
-    const { store, board, workshop } = held.value;
-    try {
-      const merging = ask && (await import('./merge.ts'));
-      const prepared = merging?.prepareMerge(workshop, board, state);
-      if (prepared?.preview && !(await ask?.(prepared.preview))) return err({ type: 'MergeDeclined' });
-      const unkept = await keepCarried(read);
-      if (!kept.has(id)) await store.addRestorePoint('merge');
-      kept.add(id);
-      const before = workshop.count;
-      const merge = (): void => mergeBoard(board, state, fromFile);
-      const merged =
-        merging && prepared
-          ? merging.mergeTakeably(board, prepared, merge, (use) => useWorkshop(id, use))
-          : (merge(), null);
-      await store.flush();
-      const saved = store.saveState();
-      return saved.type === 'failed'
-        ? err({ type: 'StorageUnavailable', reason: saved.reason, detail: saved.detail })
-        : ok({ id, isNew: false, added: workshop.count - before, unkept, merged });
-    } finally {
-      await boards.release(id);
-    }
-  };
-
-  /** Opens a workshop, or takes part in its being open, for one command. */
-  const useWorkshop = async <T, E>(
-    id: BoardId,
-    use: (workshop: Workshop) => Result<T, E>,
-  ): Promise<Result<T, E | StorageUnavailable>> => {
-    const held = await boards.hold(id);
-    if (!held.ok) return held;
-    const used = use(held.value.workshop);
-    await boards.release(id);
-    return used;
-  };
-
-  /** Puts a document that is new here among the workshops. */
-  const takeNew = async (read: ReadBoard): Promise<Result<TakenWorkshop, StorageUnavailable>> => {
-    const board = createBoardDoc();
-    mergeBoard(board, read.state, fromFile);
-    const unkept = await keepCarried(read);
-    const begun = await begin(read.boardId, board);
-    return begun.ok ? ok({ id: read.boardId, isNew: true, added: begun.value, unkept, merged: null }) : begun;
-  };
-
-  const keepCarried = async (read: ReadBoard): Promise<number> =>
-    read.attachments.length > 0 ? keepAttached(ledger, read) : 0;
+  /** What comes from elsewhere is taken in by a part of its own, which no first screen needs. */
+  const readIntake = () =>
+    import('./take-boards.ts').then(({ createIntake }) =>
+      createIntake({ ledger, boards, begin, isUnlisted }),
+    );
 
   let backups: Promise<Backups> | undefined;
   const readBackups = (): Promise<Backups> =>
@@ -311,6 +253,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       if (read.value.clock) (await readPeerClocks()).hear(read.value.clock);
       const { boards, rescue, badAttachments, vector } = read.value;
       const [first, ...others] = boards;
+      const { take } = await readIntake();
       const taken = await take(first, options);
       if (!taken.ok) return taken;
       const told = read.value.clock;
@@ -336,6 +279,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       }
       const { readExample } = await import('./example.ts');
       const example = readExample();
+      const { takeNew } = await readIntake();
       const taken = await takeNew(example);
       if (!taken.ok) return taken;
       await writeSetting(ledger, 'example', example.boardId);
@@ -399,12 +343,6 @@ export const createGrappe = async (): Promise<Grappe> => {
       void writeDraft(ledger, id, name, value as Json | undefined);
     },
   };
-};
-
-/** Keeps what notes of a file carry, before the notes themselves; gives how many the disk did not take. */
-const keepAttached = async (ledger: Ledger, { boardId, attachments }: ReadBoard): Promise<number> => {
-  const { keepAttachments } = await import('#storage/attachments.ts');
-  return attachments.length - (await keepAttachments(ledger, boardId, attachments)).kept;
 };
 
 /** Boards whose line was lost with the ledger are opened once, to be listed by their title again. */

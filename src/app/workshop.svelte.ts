@@ -12,7 +12,7 @@ import {
   type Cell,
   type NoteDraft,
 } from '#board/commands/notes.ts';
-import { restoreThings, trashThings } from '#board/commands/trash.ts';
+import { trashThings } from '#board/commands/trash.ts';
 import { encodeBoard, type BoardDoc, type NoteId, type ThingId } from '#board/document.ts';
 import type { KindId, Method } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
@@ -224,7 +224,6 @@ export const createWorkshop = ({
       readAll().writable ? command(boardDoc, born()) : err({ type: 'ReadOnly' }),
 
     trash: (things: readonly ThingId[]) => guarded(() => trashThings(boardDoc, things)),
-    restore: (things: readonly ThingId[]) => guarded(() => restoreThings(boardDoc, things)),
 
     close: () => {
       undo.stop();

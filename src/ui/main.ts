@@ -23,9 +23,17 @@ mount(App, { target, props: { grappe, update } });
 // In a frame it is the proof that it opens offline; see app/preflight/offline-proof.ts.
 if (parent !== window)
   void import('./preflight/report-proof.svelte.ts').then(({ reportProof }) => reportProof(grappe));
-// What is dropped, pasted or handed over; the first screen does not wait for it.
-else
-  void import('./intake/start-intake.ts').then(
-    ({ startIntake }) => startIntake(grappe),
-    () => undefined,
-  );
+else {
+  // What is dropped, pasted or handed over: it comes when the first screen is there, or with the first thing that is dragged.
+  let isStarted = false;
+  const start = (): void => {
+    if (isStarted) return;
+    isStarted = true;
+    void import('./intake/start-intake.ts').then(
+      ({ startIntake }) => startIntake(grappe),
+      () => (isStarted = false),
+    );
+  };
+  setTimeout(start, 1_500);
+  addEventListener('dragenter', start);
+}

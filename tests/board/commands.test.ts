@@ -6,7 +6,8 @@ import { chooseValue } from '#board/commands/conflicts.ts';
 import { addNote, correctNote, placeNotes, stressNotes } from '#board/commands/notes.ts';
 import { addRetex, changeRetex, correctRetex, moveRetex } from '#board/commands/retex.ts';
 import { addHead, addRow } from '#board/commands/rows.ts';
-import { restoreThings, trashThings } from '#board/commands/trash.ts';
+import { restoreThings } from '#board/commands/restore.ts';
+import { trashThings } from '#board/commands/trash.ts';
 import { changeWorkshop, startWorkshop } from '#board/commands/workshop.ts';
 import {
   encodeBoard,

@@ -55,7 +55,7 @@ const seen = (board: Board) => [
 ];
 
 describe('before a merge', () => {
-  test('[MG1] its figures are told, and the board is left alone', () => {
+  test('[BR1] its figures are told, and the board is left alone', () => {
     const { here, there } = apart();
     const before = encodeBoard(here);
     expect(figuresOf(here, encodeBoard(there))).toEqual({
@@ -75,7 +75,7 @@ describe('before a merge', () => {
     expect(encodeBoard(here)).toEqual(before);
   });
 
-  test('[MG1] the figures are those of the merge that follows, on 200 random pairs of devices', () => {
+  test('[BR1] the figures are those of the merge that follows, on 200 random pairs of devices', () => {
     let pairs = 0;
     let brought = 0;
     fc.assert(
@@ -112,7 +112,7 @@ describe('before a merge', () => {
     expect(brought).toBeGreaterThan(100);
   });
 
-  test('[MG2] a file that was merged before, and an older copy, are told from one with news', () => {
+  test('[BR2] a file that was merged before, and an older copy, are told from one with news', () => {
     const { here, there } = apart();
     const old = encodeBoard(here);
     expect(previewMerge(there, old).standing).toBe('older');
@@ -125,7 +125,7 @@ describe('before a merge', () => {
 });
 
 describe('taking back a merge', () => {
-  test('[MG3] leaves the board as it was, in one step, and what came in the trash', () => {
+  test('[BR3] leaves the board as it was, in one step, and what came in the trash', () => {
     const { here, there, fresh } = apart();
     const before = readBoard(here);
     merge(here, there);
@@ -140,7 +140,7 @@ describe('taking back a merge', () => {
     undo.stop();
   });
 
-  test('[MG3] keeps what was written since, and counts what it leaves', () => {
+  test('[BR3] keeps what was written since, and counts what it leaves', () => {
     const { here, there, one } = apart();
     const before = readBoard(here);
     merge(here, there);
@@ -154,7 +154,7 @@ describe('taking back a merge', () => {
     expect(now.clusters.get(matter)?.title.value).toBe('Matériel');
   });
 
-  test('[MG3] whatever two devices did, brings back what was seen before', () => {
+  test('[BR3] whatever two devices did, brings back what was seen before', () => {
     fc.assert(
       fc.property(steps(40), fc.nat(4), (all, i) => {
         const { replicas } = run(all);

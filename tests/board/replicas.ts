@@ -13,7 +13,8 @@ import { pileNotes, unpileNotes } from '#board/commands/piles.ts';
 import { placeThings } from '#board/commands/places.ts';
 import { addRetex, changeRetex, correctRetex, moveRetex } from '#board/commands/retex.ts';
 import { addHead, addRow, moveRow } from '#board/commands/rows.ts';
-import { restoreThings, trashThings } from '#board/commands/trash.ts';
+import { restoreThings } from '#board/commands/restore.ts';
+import { trashThings } from '#board/commands/trash.ts';
 import { castBallot, enterTally, openRound, setRoundOpen } from '#board/commands/votes.ts';
 import { changeWorkshop, startWorkshop } from '#board/commands/workshop.ts';
 import {

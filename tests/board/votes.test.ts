@@ -7,7 +7,8 @@ import { groupNotes, moveToCluster, renameCluster } from '#board/commands/cluste
 import { estimate } from '#board/commands/estimates.ts';
 import { mergeClusters } from '#board/commands/merge-clusters.ts';
 import { pileNotes } from '#board/commands/piles.ts';
-import { restoreThings, trashThings } from '#board/commands/trash.ts';
+import { restoreThings } from '#board/commands/restore.ts';
+import { trashThings } from '#board/commands/trash.ts';
 import { castBallot, enterTally, openRound, setRoundOpen, type RoundDraft } from '#board/commands/votes.ts';
 import { compareBoards } from '#board/compare.ts';
 import {

@@ -34,7 +34,7 @@ const apart = async (page: Page, browser: Browser): Promise<{ other: Page; old: 
 };
 
 test(
-  '[MG1] [MG3] [MG4] what a file will do is shown before; it is turned away, or merged, seen, and taken back',
+  '[BR1] [BR3] [BR4] what a file will do is shown before; it is turned away, or merged, seen, and taken back',
   { tag: ['@phone'] },
   async ({ page, browser }) => {
     const { other } = await apart(page, browser);
@@ -67,7 +67,7 @@ test(
   },
 );
 
-test('[MG2] [MG3] a merge is taken back where it was made, and the file then says where its notes are', async ({
+test('[BR2] [BR3] a merge is taken back where it was made, and the file then says where its notes are', async ({
   page,
   browser,
 }) => {
@@ -99,7 +99,7 @@ test('[MG2] [MG3] a merge is taken back where it was made, and the file then say
   await other.context().close();
 });
 
-test('[MG5] the devices that have come are listed by what people call them, and a round tells which is missing', async ({
+test('[BR5] the devices that have come are listed by what people call them, and a round tells which is missing', async ({
   page,
   browser,
 }) => {

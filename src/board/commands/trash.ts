@@ -1,4 +1,4 @@
-/** The trash: throwing a thing away is a mark, and whatever was thrown away comes back whole. */
+/** The trash: throwing a thing away is a mark, and whatever was thrown away comes back whole: see restore.ts. */
 
 import * as Y from 'yjs';
 import { err, ok, type Result } from '#core/result.ts';
@@ -45,34 +45,14 @@ export const trashThings = (board: BoardDoc, ids: readonly ThingId[]): Result<vo
   return ok();
 };
 
-/**
- * Brings things back from the trash, with all that was thrown away with them.
- * Errors: `ThingMissing`.
- */
-export const restoreThings = (board: BoardDoc, ids: readonly ThingId[]): Result<void, ThingMissing> => {
-  if (ids.some((id) => !findAnyThing(board, id))) return err({ type: 'ThingMissing' });
-  const wanted = new Set<unknown>(ids);
-  const along = notesWhere(board, (note) => wanted.has(note.get('live')));
-  transact(board, () => {
-    if (ids.some((id) => findThing(clustersOf(board), id))) openCircles(board);
-    for (const thing of [...ids.map((id) => findAnyThing(board, id)), ...along]) thing?.set('live', true);
-  });
-  return ok();
-};
-
-const notesWhere = (board: BoardDoc, isWanted: (note: Thing, id: ThingId) => boolean): readonly Thing[] => {
+/** The notes of a document that something holds of. */
+export const notesWhere = (
+  board: BoardDoc,
+  isWanted: (note: Thing, id: ThingId) => boolean,
+): readonly Thing[] => {
   const found: Thing[] = [];
   notesOf(board).forEach((note, id) => {
     if (note instanceof Y.Map && isWanted(note as Thing, id as ThingId)) found.push(note as Thing);
   });
   return found;
-};
-
-/**
- * Clusters that were merged in a circle (shown.ts) became the one at its end. That one is to stay on the board when
- * another of them comes back, rather than be merged into it.
- */
-const openCircles = (board: BoardDoc): void => {
-  const merged = followMerged(readThings<ClusterId, Cluster>(clustersOf(board), readCluster));
-  for (const [id, end] of merged) if (id === end) findThing(clustersOf(board), id)?.set('live', true);
 };
