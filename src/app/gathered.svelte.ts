@@ -26,8 +26,8 @@ export interface Gathered {
   readonly since: number | null;
   /** A file of a device was brought in at `at`. */
   readonly hear: (device: DeviceId, name: string, at: number) => void;
-  /** Begins a round, in which each device is to come once, or (null) ends it. */
-  readonly startRound: (at: number | null) => void;
+  /** Begins a round, in which each device is to come once, or (null) ends it; it is kept when that resolves. */
+  readonly startRound: (at: number | null) => Promise<void>;
 }
 
 /** Devices that are remembered; those that came last. */
@@ -41,12 +41,12 @@ export const openGathered = async (ledger: Ledger, board: BoardId): Promise<Gath
   let devices = $state.raw(kept.devices);
   let since = $state(kept.since);
 
-  const write = (): void => {
+  const write = async (next: number | null): Promise<void> => {
     const value: Json = {
-      since,
+      since: next,
       devices: devices.map(({ device, name, at }): Json => ({ device, name, at })),
     };
-    void writeDraft(ledger, board, draftKey, value);
+    await writeDraft(ledger, board, draftKey, value);
   };
 
   return {
@@ -63,11 +63,11 @@ export const openGathered = async (ledger: Ledger, board: BoardId): Promise<Gath
         0,
         deviceLimit,
       );
-      write();
+      void write(since);
     },
-    startRound: (at) => {
+    startRound: async (at) => {
+      await write(at);
       since = at;
-      write();
     },
   };
 };

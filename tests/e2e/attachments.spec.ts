@@ -11,6 +11,7 @@ import {
   speak,
   stick,
   storedAttachments,
+  storedDrafts,
 } from './attachment-steps.ts';
 import { createFingers } from './fingers.ts';
 import { createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
@@ -127,24 +128,19 @@ test('[AT7] what was drawn, photographed or said is there again after the page w
   await startCapture(page);
   await draw(page);
   await page.getByRole('textbox', { name: 'Note' }).fill('avec des mots');
-  await expect
-    .poll(async () => {
-      await page.reload();
-      await expect(sheet(page)).toBeVisible();
-      return page.getByRole('textbox', { name: 'Note' }).inputValue();
-    })
-    .toBe('avec des mots');
+  // On the disk, then the page goes.
+  await expect.poll(() => storedDrafts(page)).toContain('avec des mots');
+  await page.reload();
+  await expect(sheet(page)).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Note' })).toHaveValue('avec des mots');
   await expect(sheet(page)).toHaveAccessibleName(/2 traits/);
   await stick(page);
   await expectSaved(page);
   await speak(page);
-  await expect
-    .poll(async () => {
-      await page.reload();
-      await expect(page.getByRole('heading', { level: 2, name: 'Note parlée' })).toBeVisible();
-      return page.getByRole('button', { name: 'Recommencer' }).count();
-    })
-    .toBe(1);
+  await expect.poll(() => storedDrafts(page)).toContain('"type":"voice"');
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 2, name: 'Note parlée' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Recommencer' })).toHaveCount(1);
   await stick(page);
   await expect(recent(page)).toHaveCount(1);
   await expectSaved(page);

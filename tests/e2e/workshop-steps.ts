@@ -48,7 +48,8 @@ export const stickNote = async (page: Page, text: string, kind?: string): Promis
     await page
       .getByRole('radiogroup', { name: 'Type de note' })
       .getByRole('radio', { name: kind })
-      .check({ force: true });
+      // By key: the page may still scroll to the field after the note before, under a pointer.
+      .press('Space');
   }
   await page.getByRole('textbox', { name: 'Note' }).fill(text);
   await page.getByRole('button', { name: 'Coller la note' }).click();
