@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, BrowserType } from '@playwright/test';
-import { chromiumLaunchOptions, firefoxLaunchOptions, headlessLaunchOptions } from '../find-browsers.js';
+import { chromiumLaunchOptions, firefoxLaunchOptions } from '../find-browsers.js';
 
 export interface BrowserProfile {
   readonly open: () => Promise<BrowserContext>;
@@ -14,15 +14,9 @@ export interface BrowserProfile {
   readonly remove: () => void;
 }
 
-/** `isWhole`: the browser as people have it, where a smaller one of the same engine would do for speed. */
-export const createBrowserProfile = (browser: BrowserType, isWhole = true): BrowserProfile => {
+export const createBrowserProfile = (browser: BrowserType): BrowserProfile => {
   const folder = mkdtempSync(join(tmpdir(), 'grappe-profile-'));
-  const options =
-    browser.name() === 'firefox'
-      ? firefoxLaunchOptions()
-      : isWhole
-        ? chromiumLaunchOptions()
-        : headlessLaunchOptions();
+  const options = browser.name() === 'firefox' ? firefoxLaunchOptions() : chromiumLaunchOptions();
   return {
     open: () => browser.launchPersistentContext(folder, { ...options, headless: true, locale: 'fr-FR' }),
     readyToKill: (context) => {
