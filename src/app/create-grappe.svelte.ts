@@ -122,9 +122,9 @@ export const createGrappe = async (): Promise<Grappe> => {
   };
 
   /** What comes from elsewhere is taken in by a part of its own, which no first screen needs. */
-  const readIntake = () =>
-    import('./take-boards.ts').then(({ createIntake }) =>
-      createIntake({ ledger, boards, begin, isUnlisted }),
+  const readTaker = () =>
+    import('./take-boards.ts').then(({ createTaker }) =>
+      createTaker({ ledger, boards, begin, isUnlisted }),
     );
 
   let backups: Promise<Backups> | undefined;
@@ -253,7 +253,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       if (read.value.clock) (await readPeerClocks()).hear(read.value.clock);
       const { boards, rescue, badAttachments, vector } = read.value;
       const [first, ...others] = boards;
-      const { take } = await readIntake();
+      const { take } = await readTaker();
       const taken = await take(first, options);
       if (!taken.ok) return taken;
       const told = read.value.clock;
@@ -279,7 +279,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       }
       const { readExample } = await import('./example.ts');
       const example = readExample();
-      const { takeNew } = await readIntake();
+      const { takeNew } = await readTaker();
       const taken = await takeNew(example);
       if (!taken.ok) return taken;
       await writeSetting(ledger, 'example', example.boardId);

@@ -12,7 +12,7 @@ import type { MergeDeclined, OpenOptions, TakenWorkshop } from './open-file.ts';
 import type { ReadBoard } from './read-file.ts';
 import type { Workshop } from './workshop.svelte.ts';
 
-export interface IntakeContext {
+export interface TakerContext {
   readonly ledger: Ledger;
   readonly boards: OpenBoards;
   /** Puts a document that is new here among the workshops; gives how many notes it has. */
@@ -24,7 +24,7 @@ export interface IntakeContext {
 /** Where an incoming file's update comes from, as every transaction names its origin. */
 const fromFile = Object.freeze({ type: 'file' });
 
-export const createIntake = ({ ledger, boards, begin, isUnlisted }: IntakeContext) => {
+export const createTaker = ({ ledger, boards, begin, isUnlisted }: TakerContext) => {
   /** Puts a document among the workshops, or merges it into the one that is there. */
   const take = async (
     read: ReadBoard,
