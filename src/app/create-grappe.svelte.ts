@@ -123,9 +123,7 @@ export const createGrappe = async (): Promise<Grappe> => {
 
   /** What comes from elsewhere is taken in by a part of its own, which no first screen needs. */
   const readTaker = () =>
-    import('./take-boards.ts').then(({ createTaker }) =>
-      createTaker({ ledger, boards, begin, isUnlisted }),
-    );
+    import('./take-boards.ts').then(({ createTaker }) => createTaker({ ledger, boards, begin, isUnlisted }));
 
   let backups: Promise<Backups> | undefined;
   const readBackups = (): Promise<Backups> =>
