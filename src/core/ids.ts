@@ -10,7 +10,7 @@ export type DeviceId = Brand<string, 'DeviceId'>;
 export type RandomBytes = (length: number) => Uint8Array;
 
 /** `crypto.getRandomValues`, which plain http pages have too (`crypto.randomUUID` they lack). */
-const randomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
+export const randomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
 
 /** URL-safe, without look-alikes being a concern: ids are never typed by hand. */
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_';

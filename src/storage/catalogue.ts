@@ -7,7 +7,7 @@ import { crc32 } from './checksum.ts';
 import type { StorageUnavailable } from './failure.ts';
 import type { BoardRow, Ledger, LedgerDatabase } from './ledger.ts';
 import { observeQuery } from './live-query.ts';
-import { within } from './timer.ts';
+import { within } from './within.ts';
 
 /** Lists all boards, the last opened first. */
 export const listBoards = (ledger: Ledger): Promise<Result<BoardRow[], StorageUnavailable>> =>

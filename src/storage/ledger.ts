@@ -20,7 +20,8 @@ import type { BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { NewerDatabase, readFailure, storageUnavailable, type StorageUnavailable } from './failure.ts';
 import { createSignal } from './signal.ts';
-import { systemTimer, within, type Timer } from './timer.ts';
+import { systemTimer, type Timer } from '#core/timer.ts';
+import { within } from './within.ts';
 
 /** What lists show of a board, without opening it. Times in milliseconds since 1970. */
 export interface BoardRow {

@@ -8,7 +8,7 @@ import type { Clock } from '#core/clock.ts';
 import type { Result } from '#core/result.ts';
 import { readFailure, type FailureReason, type StorageUnavailable } from './failure.ts';
 import { createSignal } from './signal.ts';
-import type { Timer } from './timer.ts';
+import type { Timer } from '#core/timer.ts';
 
 export type SaveState =
   | { readonly type: 'saved'; readonly at: number }

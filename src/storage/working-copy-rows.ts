@@ -7,7 +7,8 @@ import { err, ok, type Result } from '#core/result.ts';
 import { decodeRows } from './decode.ts';
 import { readFailure, storageUnavailable, type StorageUnavailable } from './failure.ts';
 import type { DamagedRow } from './quarantine.ts';
-import { within, type Timer } from './timer.ts';
+import type { Timer } from '#core/timer.ts';
+import { within } from './within.ts';
 
 export interface WorkingRow {
   readonly key: IDBValidKey;

@@ -8,7 +8,7 @@
 
 import { IndexeddbPersistence, storeState } from 'y-indexeddb';
 import * as Y from 'yjs';
-import { within } from './timer.ts';
+import { within } from './within.ts';
 import { copyLimitMs, deleteWorkingCopy, prepareWorkingCopy, type CopyPlace } from './working-copy-rows.ts';
 
 /** `level`: holds all that the document holds; `behind`: in trouble, to be attached again after a while. */

@@ -110,7 +110,7 @@ const messageShape = v.variant('type', [
 
 const questionShape = v.object({
   type: v.literal('durable?'),
-  clients: v.pipe(v.array(number), v.maxLength(100)),
+  clients: v.pipe(v.array(number), v.maxLength(10_000)),
 });
 
 export type HubMessageUnknown = { readonly type: 'HubMessageUnknown' };

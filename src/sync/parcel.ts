@@ -16,10 +16,11 @@
  * checksum: whatever carries it has one (`transports/qr`: CRC-32).
  */
 
-import { deflateSync, Inflate } from 'fflate';
+import { deflateSync } from 'fflate';
 import * as Y from 'yjs';
 import { isId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
+import { inflateWithin } from './inflate.ts';
 import { readState, type ScratchDoc } from './scratch-doc.ts';
 
 export const parcelSizeLimit = 1_000_000;
@@ -132,8 +133,8 @@ export const unpackParcel = (
   base: Uint8Array | undefined,
 ): Result<UnpackedParcel, ParcelError> => {
   if (kind === 'part' && !base) return err({ type: 'BaseMissing' });
-  const update = inflate(packed);
-  if (!update.ok) return update;
+  const update = inflateWithin(packed, unpackedLimit);
+  if (!update.ok) return err({ type: update.error.type === 'TooLarge' ? 'ParcelBomb' : 'ParcelDamaged' });
   const alone = readState(update.value, { limit: partLimit });
   if (!alone.ok) return err({ type: alone.error.type === 'StateBomb' ? 'ParcelBomb' : 'ParcelDamaged' });
   try {
@@ -153,29 +154,6 @@ export const unpackParcel = (
 
 /** Whether something waits for forerunners that are not there. */
 const hasPending = ({ store }: Y.Doc): boolean => store.pendingStructs !== null || store.pendingDs !== null;
-
-/** Deflate grows a slice a thousandfold at most (4 MB): so much may be unpacked before it is counted. */
-const sliceLength = 4_096;
-
-const inflate = (packed: Uint8Array): Result<Uint8Array, ParcelError> => {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let isWhole = false;
-  const inflater = new Inflate((chunk, isLast) => {
-    length += chunk.length;
-    isWhole = isLast;
-    if (length <= unpackedLimit) chunks.push(chunk);
-  });
-  try {
-    for (let at = 0; at < packed.length && length <= unpackedLimit; at += sliceLength) {
-      inflater.push(packed.subarray(at, at + sliceLength), at + sliceLength >= packed.length);
-    }
-  } catch {
-    return err({ type: 'ParcelDamaged' });
-  }
-  if (length > unpackedLimit) return err({ type: 'ParcelBomb' });
-  return isWhole ? ok(join(...chunks)) : err({ type: 'ParcelDamaged' });
-};
 
 /** A vector that Yjs reads to its end; its numbers are only compared with others. */
 const isVector = (vector: Uint8Array): boolean => {

@@ -21,8 +21,14 @@ export const layers = {
     mayImport: ['core', 'board'],
     mayUse: ['papaparse', 'mdast-util-to-markdown', 'mdast-util-gfm-table'],
   },
-  sync: { mayImport: ['core'], mayUse: ['yjs', 'y-protocols', 'fflate', '@noble/hashes'] },
-  transports: { mayImport: ['core', 'sync'], mayUse: ['qr'] },
+  sync: {
+    mayImport: ['core'],
+    mayUse: ['yjs', 'y-protocols', 'lib0', 'fflate', '@noble/hashes', '@noble/ciphers'],
+  },
+  transports: {
+    mayImport: ['core', 'sync'],
+    mayUse: ['qr', 'yjs', 'y-protocols', '@hocuspocus/provider'],
+  },
   storage: { mayImport: ['core'], mayUse: ['yjs', 'dexie', 'y-indexeddb', '@noble/hashes'] },
   hub: { mayImport: ['core', 'sync'], mayUse: ['node:'] },
   cli: {

@@ -8,7 +8,7 @@ import { openBoardStore, type BoardStore, type BoardStoreOptions } from '#storag
 import { workingCopyName } from '#storage/catalogue.ts';
 import { ledgerVersion, openLedger, type Ledger } from '#storage/ledger.ts';
 import type { SaveState } from '#storage/saver.ts';
-import { systemTimer, type Timer } from '#storage/timer.ts';
+import { systemTimer, type Timer } from '#core/timer.ts';
 
 export interface World {
   readonly boardId: BoardId;

@@ -1,18 +1,7 @@
-/** Waiting, handed in so that tests decide when time passes. */
+/** Work that is given so long and no longer. */
 
 import { err, ok, type Result } from '#core/result.ts';
-
-export interface Timer {
-  /** Calls back once after `delayMs`; returns the undo. */
-  after(delayMs: number, callback: () => void): () => void;
-}
-
-export const systemTimer: Timer = {
-  after: (delayMs, callback) => {
-    const id = setTimeout(callback, delayMs);
-    return () => clearTimeout(id);
-  },
-};
+import type { Timer } from '#core/timer.ts';
 
 export interface TookTooLong {
   readonly type: 'TookTooLong';
