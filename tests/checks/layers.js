@@ -27,7 +27,7 @@ export const layers = {
   },
   transports: {
     mayImport: ['core', 'sync'],
-    mayUse: ['qr', 'yjs', 'y-protocols', '@hocuspocus/provider'],
+    mayUse: ['qr', 'yjs', 'y-protocols', 'lib0', '@hocuspocus/provider'],
   },
   storage: { mayImport: ['core'], mayUse: ['yjs', 'dexie', 'y-indexeddb', '@noble/hashes'] },
   hub: { mayImport: ['core', 'sync'], mayUse: ['node:'] },

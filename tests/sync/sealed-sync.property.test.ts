@@ -116,8 +116,9 @@ const createRoom = (count: number, seed: number) => {
   };
 };
 
-const write = (doc: Y.Doc, name: string, text: string): void =>
+const write = (doc: Y.Doc, name: string, text: string): void => {
   doc.transact(() => doc.getMap('notes').set(name, text), own);
+};
 
 describe('documents by way of sealed entries', () => {
   const step = fc.oneof(

@@ -107,15 +107,7 @@ export const openHubLink = ({ url, doc, keys, isOwn, presence, WebSocket }: HubL
       if (message.ok) hear(message.value);
     },
     onAuthenticationFailed: ({ reason }) => refuse(isHubRefusal(reason) ? reason : 'bad-request'),
-    onClose: ({ event }) => {
-      status = 'away';
-      readOnly = undefined;
-      sync.pause();
-      if (isHubRefusal(event.reason) && !passing.has(event.reason)) refuse(event.reason);
-      // The hub has closed the board and left the connection open: only a new one begins anew.
-      else if (socket.webSocket?.readyState === openState) socket.webSocket.close();
-      tell();
-    },
+    onClose: ({ event }) => leave(event.reason),
     onAwarenessChange: () => {
       present = readPresent(awareness, keys);
       tell();
@@ -126,6 +118,16 @@ export const openHubLink = ({ url, doc, keys, isOwn, presence, WebSocket }: HubL
     'p',
     toBase64UrlEncoded(seal(keys, 'presence', new TextEncoder().encode(presence))),
   );
+
+  const leave = (reason: string): void => {
+    status = 'away';
+    readOnly = undefined;
+    sync.pause();
+    if (isHubRefusal(reason) && !passing.has(reason)) refuse(reason);
+    // The hub has closed the board and left the connection open: only a new one begins anew.
+    else if (socket.webSocket?.readyState === openState) socket.webSocket.close();
+    tell();
+  };
 
   const refuse = (reason: HubRefusal): void => {
     refused = reason;
@@ -175,9 +177,11 @@ export const openHubLink = ({ url, doc, keys, isOwn, presence, WebSocket }: HubL
     provider.forceSync();
     clearTimeout(answer);
     answer = setTimeout(() => {
-      // A connection that is gone may take minutes to close.
-      if (socket.lastMessageReceived === before)
-        socket.emit('close', { event: { code: 4408, reason: 'silent' } });
+      if (socket.lastMessageReceived !== before) return;
+      // A connection that is gone may take minutes to close by itself.
+      socket.onClose({ event: { code: 4408, reason: 'silent' } });
+      provider.onClose();
+      leave('');
     }, answerMs);
   };
 
