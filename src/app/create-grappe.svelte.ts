@@ -3,8 +3,7 @@
 import { tick } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
-import { raiseSchema } from '#board/commands/schema.ts';
-import { createBoardDoc, type BoardDoc } from '#board/document.ts';
+import type { BoardDoc } from '#board/document.ts';
 import { systemClock, type Clock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -125,6 +124,12 @@ export const createGrappe = async (): Promise<Grappe> => {
   const readTaker = () =>
     import('./take-boards.ts').then(({ createTaker }) => createTaker({ ledger, boards, begin, isUnlisted }));
 
+  /** Likewise for what begins here. */
+  const readMaker = () =>
+    import('./make-workshops.ts').then(({ createMaker }) =>
+      createMaker({ ledger, boards, begin, isUnlisted, readTaker }),
+    );
+
   let backups: Promise<Backups> | undefined;
   const readBackups = (): Promise<Backups> =>
     (backups ??= import('./backups/backups.svelte.ts').then(({ createBackups }) =>
@@ -200,35 +205,8 @@ export const createGrappe = async (): Promise<Grappe> => {
       return persistence;
     },
 
-    create: async (draft, template) => {
-      const id = createId<BoardId>();
-      const board = createBoardDoc();
-      const { startWorkshop } = await import('#board/commands/workshop.ts');
-      const started = startWorkshop(board, draft);
-      if (!started.ok) return started;
-      if (template) (await import('#synthesis/template.ts')).fillFromTemplate(board, template);
-      // Whoever makes a workshop leads it.
-      const { leadNew } = await import('./lead.ts');
-      const begun = await begin(id, board, { key: leadNew(board) });
-      return begun.ok ? ok(id) : begun;
-    },
-
-    join: async ({ id, title, method, leader }) => {
-      const row = await readBoardRow(ledger, id);
-      if (!isUnlisted(id) && !(row.ok && row.value)) {
-        // Nothing but the mark: whatever the workshop is, merging it later meets no other value.
-        const board = createBoardDoc();
-        raiseSchema(board);
-        const begun = await begin(id, board, { joined: { title, method } });
-        if (!begun.ok) return begun;
-      }
-      if (leader === undefined) return ok(id);
-      const held = await boards.hold(id);
-      if (!held.ok) return held;
-      await (await import('./lead.ts')).holdInvited(held.value.workshop.role, leader);
-      await boards.release(id);
-      return ok(id);
-    },
+    create: async (draft, template) => (await readMaker()).create(draft, template),
+    join: async (invitation) => (await readMaker()).join(invitation),
 
     open: async (id): Promise<Result<OpenWorkshop, StorageError>> => {
       const row = await readBoardRow(ledger, id);
@@ -269,20 +247,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       return ok({ workshops, rescue, lostAttachments: { damaged: badAttachments, unkept }, vector });
     },
 
-    openExample: async () => {
-      const known = await readSetting(ledger, 'example');
-      if (known.ok && isId(known.value)) {
-        const row = await readBoardRow(ledger, known.value as BoardId);
-        if (row.ok && row.value) return ok(row.value.id);
-      }
-      const { readExample } = await import('./example.ts');
-      const example = readExample();
-      const { takeNew } = await readTaker();
-      const taken = await takeNew(example);
-      if (!taken.ok) return taken;
-      await writeSetting(ledger, 'example', example.boardId);
-      return ok(example.boardId);
-    },
+    openExample: async () => (await readMaker()).openExample(),
 
     lastWorkshop: async () => {
       const last = await readSetting(ledger, 'lastWorkshop');

@@ -89,3 +89,5 @@ export const createTaker = ({ ledger, boards, begin, isUnlisted }: TakerContext)
 
   return { take, takeNew };
 };
+
+export type Taker = ReturnType<typeof createTaker>;
