@@ -4,6 +4,7 @@ import { tick } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
 import type { BoardDoc } from '#board/document.ts';
+import { assert } from '#core/assert.ts';
 import { systemClock, type Clock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -24,6 +25,7 @@ import { joinedKey, type Joined } from './joined.ts';
 import type { TakenWorkshop } from './open-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
 import type { Gathered } from './gathered.svelte.ts';
+import type { Hub, Hubs } from './hub/hubs.svelte.ts';
 import type { PeerClocks } from './peer-clocks.ts';
 import type { RoleKey } from './role.svelte.ts';
 import { newRow, readCard, summarise } from './workshop-card.ts';
@@ -34,6 +36,8 @@ const summaryDelayMs = 1_000;
 
 /** How long after a workshop was opened its backups begin: first comes what its screen loads. */
 const backupsDelayMs = 5_000;
+/** And its hub is looked for. */
+const hubDelayMs = 1_500;
 
 export const createGrappe = async (): Promise<Grappe> => {
   const clock = systemClock;
@@ -173,6 +177,45 @@ export const createGrappe = async (): Promise<Grappe> => {
     };
   };
 
+  let hubs: Promise<Hubs> | undefined;
+  const readHubs = (): Promise<Hubs> =>
+    (hubs ??= import('./hub/hubs.svelte.ts').then(({ createHubs }) =>
+      createHubs({ ledger, clock, device, deviceName, gathered: readGathered }),
+    ));
+  const deviceName = async (): Promise<string> =>
+    (await import('./gathered.svelte.ts')).readDeviceName(ledger);
+
+  /** The way to the hub comes likewise, where this device has a key of the workshop, or once somebody asks for it. */
+  const followHub = (held: OpenBoard): HubFollower => {
+    let found = $state.raw<Hub | null>(null);
+    let following: Promise<() => void> | undefined;
+    const use = async (): Promise<Hub> => {
+      following ??= readHubs().then(async (loaded) => {
+        const { hub, leave } = loaded.follow(held);
+        found = await hub;
+        return leave;
+      });
+      await following;
+      assert(found, 'a hub that is followed is found');
+      return found;
+    };
+    const timer = setTimeout(() => {
+      void readDraft(ledger, held.workshop.id, 'hub').then((kept) =>
+        kept.ok && kept.value ? use() : undefined,
+      );
+    }, hubDelayMs);
+    return {
+      get found() {
+        return found;
+      },
+      use,
+      leave: () => {
+        clearTimeout(timer);
+        void following?.then((leave) => leave());
+      },
+    };
+  };
+
   const opened = await ledger.attempt(() => Promise.resolve());
   if (!opened.ok) storageError = opened.error;
   let relisted = false;
@@ -217,7 +260,11 @@ export const createGrappe = async (): Promise<Grappe> => {
       void touchBoard(ledger, id, { openedAt: clock.now() });
       void writeSetting(ledger, 'lastWorkshop', id);
       const leave = followBackups(() => open);
-      const open = showOpen(held.value, ledger, clock, () => boards.release(id).then(leave));
+      const hub = followHub(held.value);
+      const open = showOpen(held.value, ledger, clock, hub, () => {
+        hub.leave();
+        return boards.release(id).then(leave);
+      });
       return ok(open);
     },
 
@@ -279,7 +326,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     backups: readBackups,
     peerClocks: readPeerClocks,
     gathered: readGathered,
-    deviceName: async () => (await import('./gathered.svelte.ts')).readDeviceName(ledger),
+    deviceName,
     nameDevice: (name) =>
       void import('./gathered.svelte.ts').then(({ writeDeviceName }) => writeDeviceName(ledger, name)),
     templates: async () => (await import('./templates.ts')).createTemplates(ledger),
@@ -324,10 +371,17 @@ const splitDraftKey = (key: string): readonly [BoardId, string] => {
   return [key.slice(0, slash) as BoardId, key.slice(slash + 1)];
 };
 
+interface HubFollower {
+  readonly found: Hub | null;
+  readonly use: () => Promise<Hub>;
+  readonly leave: () => void;
+}
+
 const showOpen = (
   { store, board, workshop }: OpenBoard,
   ledger: Ledger,
   clock: Clock,
+  hub: HubFollower,
   close: () => Promise<void>,
 ): OpenWorkshop => {
   const subscribe = createSubscriber((update) => store.observeSaveState(update));
@@ -341,6 +395,10 @@ const showOpen = (
     retrySave: () => void store.flush(),
     blend: async () => void (await store.blend()),
     setAside: store.health().quarantined,
+    get hub() {
+      return hub.found;
+    },
+    useHub: hub.use,
     safety: () =>
       import('./safety.ts').then(({ createSafety }) =>
         createSafety({ store, board, workshop, ledger, clock }),

@@ -13,6 +13,7 @@ import type { Backups } from './backups/backups.svelte.ts';
 import type { ExportedFile, ExportFormat } from './export-file.ts';
 import type { FileError, MergeDeclined, OpenedFile, OpenOptions } from './open-file.ts';
 import type { Gathered } from './gathered.svelte.ts';
+import type { Hub } from './hub/hubs.svelte.ts';
 import type { PeerClocks } from './peer-clocks.ts';
 import type { Invitation } from './join-link.ts';
 import type { Preflight } from './preflight/preflight.svelte.ts';
@@ -68,6 +69,10 @@ export interface OpenWorkshop {
    * round.
    */
   blend(): Promise<void>;
+  /** The hub that it goes by, once that was looked for; null before, and where nobody shares this workshop. */
+  readonly hub: Hub | null;
+  /** Its hub, to connect or to invite by. */
+  useHub(): Promise<Hub>;
   /** Its restore points, and what was set aside. */
   safety(): Promise<Safety>;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * The link by which a device joins a workshop that it has never seen: `#/rejoindre/<id>?t=<title>&m=<method>`; with
- * `&f=<key>` it leads the room as well.
+ * The link by which a device joins a workshop that it has never seen: `#/rejoindre/<id>?t=<title>&m=<method>&k=<key>`;
+ * with `&f=<key>` it leads the room as well. The key seals what goes to a hub (`#sync/board-keys.ts`).
  *
  * All of it is in the fragment of the address, so that no server ever sees it. Title and method are shown until the
  * workshop itself arrives. Further parameters are passed over by who does not know them. A link comes from anywhere, a
@@ -12,6 +12,7 @@ import { methods } from '#board/methods.ts';
 import { cleanLine } from '#board/text.ts';
 import { isId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
+import { isBoardKey, type BoardKey } from '#sync/board-key.ts';
 
 /** What a link tells of a workshop. */
 export interface Invitation {
@@ -21,6 +22,8 @@ export interface Invitation {
   readonly method: MethodId;
   /** The key of whoever leads; in the facilitator’s link only. */
   readonly leader?: string;
+  /** The key of the workshop: with it, what is written travels by a hub. */
+  readonly key?: BoardKey;
 }
 
 /** Longest title in a link, in UTF-16 code units: each accent makes the QR code finer, and finer is read from less far. */
@@ -34,8 +37,13 @@ export type JoinLinkBroken = { readonly type: 'JoinLinkBroken' };
 const start = '#/rejoindre/';
 
 /** Makes the link. `page` is the address of the app; left out, the link is the fragment alone. */
-export const joinLink = ({ id, title, method, leader }: Invitation, page = ''): string => {
-  const about = new URLSearchParams({ t: shorten(title), m: method, ...(leader && { f: leader }) });
+export const joinLink = ({ id, title, method, key, leader }: Invitation, page = ''): string => {
+  const about = new URLSearchParams({
+    t: shorten(title),
+    m: method,
+    ...(key && { k: key }),
+    ...(leader && { f: leader }),
+  });
   return `${page}${start}${id}?${about.toString()}`;
 };
 
@@ -50,10 +58,12 @@ export const readJoinLink = (fragment: string): Result<Invitation, JoinLinkBroke
   const method = methods.find((known) => known.id === told.get('m'));
   if (!isId(id) || !method) return err({ type: 'JoinLinkBroken' });
   const leader = told.get('f') ?? '';
+  const key = told.get('k');
   return ok({
     id: id as BoardId,
     title: shorten(told.get('t') ?? ''),
     method: method.id,
+    ...(isBoardKey(key) && { key }),
     ...(leaderKey.test(leader) && { leader }),
   });
 };

@@ -11,6 +11,7 @@ import type { StorageUnavailable } from '#storage/failure.ts';
 import type { Ledger } from '#storage/ledger.ts';
 import type { Grappe } from './grappe.ts';
 import type { Joined } from './joined.ts';
+import { keepInvitedKey } from './hub/hub-draft.ts';
 import { holdInvited, leadNew } from './lead.ts';
 import type { OpenBoards } from './open-boards.svelte.ts';
 import type { RoleKey } from './role.svelte.ts';
@@ -48,7 +49,7 @@ export const createMaker = ({
     return begun.ok ? ok(id) : begun;
   },
 
-  join: async ({ id, title, method, leader }) => {
+  join: async ({ id, title, method, key, leader }) => {
     const row = await readBoardRow(ledger, id);
     if (!isUnlisted(id) && !(row.ok && row.value)) {
       // Nothing but the mark: whatever the workshop is, merging it later meets no other value.
@@ -57,6 +58,7 @@ export const createMaker = ({
       const begun = await begin(id, board, { joined: { title, method } });
       if (!begun.ok) return begun;
     }
+    if (key !== undefined) await keepInvitedKey(ledger, id, key);
     if (leader === undefined) return ok(id);
     const held = await boards.hold(id);
     if (!held.ok) return held;

@@ -12,10 +12,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { fromBase64UrlEncoded, toBase64UrlEncoded } from 'lib0/buffer';
 import type { AttachmentHash } from '#core/attachments.ts';
-import { randomBytes, type BoardId, type Brand, type RandomBytes } from '#core/ids.ts';
-
-/** 256 random bits, as 43 characters of base64url. */
-export type BoardKey = Brand<string, 'BoardKey'>;
+import type { BoardId } from '#core/ids.ts';
+import type { BoardKey } from './board-key.ts';
 
 export interface BoardKeys {
   readonly boardId: BoardId;
@@ -25,15 +23,6 @@ export interface BoardKeys {
   readonly token: string;
   readonly names: Uint8Array;
 }
-
-const keyPattern = /^[\w-]{43}$/;
-
-/** Tells whether a foreign text has the shape of a key. */
-export const isBoardKey = (value: unknown): value is BoardKey =>
-  typeof value === 'string' && keyPattern.test(value);
-
-export const createBoardKey = (random: RandomBytes = randomBytes): BoardKey =>
-  toBase64UrlEncoded(random(32)) as BoardKey;
 
 export const deriveBoardKeys = (key: BoardKey, boardId: BoardId): BoardKeys => {
   const secret = fromBase64UrlEncoded(key);

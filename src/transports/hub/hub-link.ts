@@ -11,6 +11,7 @@ import type { BoardKeys } from '#sync/board-keys.ts';
 import { isHubRefusal, readHubMessage, type HubQuestion, type HubRefusal } from '#sync/hub-protocol.ts';
 import { openSeal, seal } from '#sync/seal.ts';
 import { createSealedSync } from '#sync/sealed-sync.ts';
+import { encodeVector } from '#sync/state-vector.ts';
 
 export interface HubLinkOptions {
   /** As in `ws://192.168.1.20:4173/hub`. */
@@ -42,6 +43,8 @@ export type HubLinkState =
 
 export interface HubLink {
   readonly state: () => HubLinkState;
+  /** Where the board stands, as text (`#sync/state-vector.ts`). */
+  readonly vector: () => string;
   /** Calls back at each change of the state; returns the undo. */
   readonly observe: (callback: () => void) => () => void;
   /** The device woke, or is online again: tries at once, and asks whether what looks connected is. */
@@ -192,6 +195,7 @@ export const openHubLink = ({ url, doc, keys, isOwn, presence, WebSocket }: HubL
       if (status !== 'on' || !isLevel) return { type: 'away' };
       return readOnly ?? { type: 'on', isAllThere, present, foreign };
     },
+    vector: () => encodeVector(doc),
     observe: (callback) => {
       callbacks.add(callback);
       return () => callbacks.delete(callback);
