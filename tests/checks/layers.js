@@ -24,7 +24,10 @@ export const layers = {
   sync: { mayImport: ['core'], mayUse: ['yjs', 'y-protocols', 'fflate', '@noble/hashes'] },
   transports: { mayImport: ['core', 'sync'], mayUse: ['qr'] },
   storage: { mayImport: ['core'], mayUse: ['yjs', 'dexie', 'y-indexeddb', '@noble/hashes'] },
-  hub: { mayImport: ['core', 'sync'], mayUse: ['node:'] },
+  hub: {
+    mayImport: ['core', 'sync'],
+    mayUse: ['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws'],
+  },
   cli: {
     mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage', 'hub', 'app'],
     mayUse: ['node:', 'yjs', 'uqr'],
