@@ -51,7 +51,7 @@ export default defineConfig({
         ]),
   ],
   webServer: {
-    command: `node src/cli/launch.js serve --host 127.0.0.1 --port ${port}`,
+    command: `node src/cli/launch.js serve --host 127.0.0.1 --port ${port} --data .reports/hub-${port}`,
     cwd: import.meta.dirname,
     url: baseURL,
     timeout: 180_000,

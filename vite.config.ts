@@ -193,6 +193,7 @@ const commandConfig: UserConfig = {
     emptyOutDir: true,
     target: 'node20.19',
     sourcemap: true,
-    rolldownOptions: { output: { entryFileNames: 'grappe.js' } },
+    // All in one folder: `serve` finds the app from where it stands itself.
+    rolldownOptions: { output: { entryFileNames: 'grappe.js', chunkFileNames: '[name].js' } },
   },
 };

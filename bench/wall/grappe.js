@@ -117,9 +117,14 @@ const buildBoardFile = async () => {
 /** @returns {Promise<{ url: string, stop: () => Promise<void> }>} */
 const serve = async () => {
   const launcher = join(root, 'src/cli/launch.js');
-  const child = spawn(process.execPath, [launcher, 'serve', '--port', '0', '--host', '127.0.0.1'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const data = join(root, '.reports/bench-hub');
+  const child = spawn(
+    process.execPath,
+    [launcher, 'serve', '--port', '0', '--host', '127.0.0.1', '--data', data],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const exit = new Promise((resolve) => child.once('exit', resolve));
   for await (const line of createInterface({ input: child.stdout })) {
     const [, port] = /http:\/\/localhost:(\d+)/.exec(line) ?? [];

@@ -21,7 +21,6 @@ import { makeFolder, namesFolder, readWithin, writeWhole, type PathError } from 
 import { readLocale, speak } from './locale.ts';
 import { mergeFiles } from './merge.ts';
 import { printable } from './sentences.ts';
-import { serve } from './serve.ts';
 import { done, help, misuse, refuse, refused, type Terminal } from './terminal.ts';
 import { verifyRescue } from './verify-rescue.ts';
 import { verify } from './verify.ts';
@@ -39,7 +38,8 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     case 'verify':
       return verifyFile(rest, terminal);
     case 'serve':
-      return serve(rest);
+      // The hub's libraries are nothing for the other commands to wait for.
+      return (await import('./serve.ts')).serve(rest);
     case '--help':
     case '-h':
     case 'help':

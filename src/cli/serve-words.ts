@@ -1,10 +1,11 @@
 /** What `grappe serve` says, in French and English. */
 import { unreachable } from '#core/assert.ts';
 import type { ListenError } from '#hub/app-server.ts';
+import type { StoreError, Trouble } from '#hub/store.ts';
 import { readLocale, type Environment } from './locale.ts';
-import type { ServeArgsError } from './serve.ts';
+import type { ServeArgsError } from './serve-args.ts';
 
-type ServeRefusal = ServeArgsError | ListenError | { type: 'AppNotBuilt'; folder: string };
+type ServeRefusal = ServeArgsError | ListenError | StoreError | { type: 'AppNotBuilt'; folder: string };
 
 export interface ServeWords {
   readonly ready: string;
@@ -15,6 +16,11 @@ export interface ServeWords {
   readonly insecure: string;
   readonly howToStop: string;
   readonly stopped: string;
+  /** The disk refused to the last. */
+  readonly stoppedUnkept: string;
+  readonly keptIn: (folder: string) => string;
+  readonly trouble: (trouble: Trouble) => string;
+  readonly recovered: string;
   readonly help: (defaultPort: number) => string;
   readonly refusal: (error: ServeRefusal) => string;
 }
@@ -32,14 +38,45 @@ const french: ServeWords = {
     'En http, par cette adresse, les navigateurs ne gardent pas l’application hors ligne\u202f; sur cet ordinateur, si.',
   howToStop: 'Pour arrêter\u202f: Ctrl+C.',
   stopped: 'Grappe est arrêtée.',
+  stoppedUnkept:
+    'Grappe est arrêtée, mais le disque a refusé les dernières modifications. Elles sont sur les appareils qui les ont faites, et reviendront d’elles-mêmes à la prochaine connexion.',
+  keptIn: (folder) => `Les ateliers partagés, chiffrés, sont dans ${folder}.`,
+  trouble: (trouble) =>
+    ({
+      'disk-full':
+        'Le disque est plein\u202f: les ateliers partagés ne prennent plus rien. Rien n’est perdu, les appareils gardent tout. Faites de la place\u202f: la suite se fait d’elle-même.',
+      'disk-read-only':
+        'Le dossier des données ne se laisse plus écrire\u202f: les ateliers partagés ne prennent plus rien. Rien n’est perdu, les appareils gardent tout. Rendez l’écriture possible\u202f: la suite se fait d’elle-même.',
+      'disk-failed':
+        'Le disque a refusé une écriture\u202f: les ateliers partagés ne prennent plus rien. Rien n’est perdu, les appareils gardent tout. Grappe réessaie sans cesse.',
+    })[trouble],
+  recovered: 'Le disque accepte de nouveau les écritures, tout est rattrapé.',
   help: (defaultPort) =>
-    `grappe serve [--port N] [--host H]
-  --port N   port à écouter (${String(defaultPort)} par défaut\u202f; 0 en prend un libre)
-  --host H   adresse à écouter (toutes par défaut, pour que la salle s’y connecte\u202f; 127.0.0.1 pour cet ordinateur seul)`,
+    `grappe serve [options]
+  --port N                 port à écouter (${String(defaultPort)} par défaut\u202f; 0 en prend un libre)
+  --host H                 adresse à écouter (toutes par défaut, pour que la salle s’y connecte\u202f; 127.0.0.1 pour cet ordinateur seul)
+  --data DOSSIER           où garder les ateliers partagés, chiffrés (sinon $GRAPPE_DATA, sinon le dossier des données du compte)
+  --allow-new-boards=off   ne prendre que les ateliers déjà connus
+  --origin ADRESSE         n’accepter que les pages de cette adresse, outre les siennes (répétable\u202f; par défaut, toutes celles en https)
+  --log debug              dire qui se connecte, avec son adresse`,
   refusal: (error) => {
     switch (error.type) {
       case 'OptionUnknown':
-        return `«\u202f${error.text}\u202f» n’est pas une option de serve. Options\u202f: --port N, --host H.`;
+        return `«\u202f${error.text}\u202f» n’est pas une option de serve. Voyez grappe serve --help.`;
+      case 'ValueUnknown':
+        return `${error.option} ne connaît pas «\u202f${error.text}\u202f»\u202f: donnez ${error.known.join(' ou ')}.`;
+      case 'OriginInvalid':
+        return `«\u202f${error.text}\u202f» n’est pas l’adresse d’un site\u202f: donnez-la sans chemin, par exemple --origin https://grappe.example.`;
+      case 'DataFolderTaken':
+        return `Une autre Grappe utilise déjà le dossier ${error.folder}. Arrêtez-la, ou donnez à celle-ci un autre dossier avec --data, et un autre port avec --port.`;
+      case 'DataFolderForbidden':
+        return `Ce compte n’a pas le droit d’écrire dans ${error.folder}. Donnez-lui ce droit, ou choisissez un autre dossier avec --data.`;
+      case 'DataFolderFull':
+        return `Le disque de ${error.folder} est plein. Faites de la place, ou choisissez un autre dossier avec --data.`;
+      case 'DataFolderNewer':
+        return `Le dossier ${error.folder} a été écrit par une version plus récente de Grappe. Mettez celle-ci à jour, ou choisissez un autre dossier avec --data.`;
+      case 'DataFolderFailed':
+        return `Impossible d’ouvrir le dossier ${error.folder}\u202f: ${error.reason}. Choisissez-en un autre avec --data, ou reprenez une sauvegarde de celui-ci.`;
       case 'PortInvalid':
         return `«\u202f${error.text}\u202f» n’est pas un port\u202f: donnez un nombre de 0 à 65535, par exemple --port 8080.`;
       case 'ValueMissing':
@@ -71,14 +108,45 @@ const english: ServeWords = {
     'Over http, at this address, browsers do not keep the app for offline use; on this computer they do.',
   howToStop: 'To stop: Ctrl+C.',
   stopped: 'Grappe has stopped.',
+  stoppedUnkept:
+    'Grappe has stopped, but the disk refused the last changes. They are on the devices that made them, and come back by themselves at the next connection.',
+  keptIn: (folder) => `Shared workshops are kept, encrypted, in ${folder}.`,
+  trouble: (trouble) =>
+    ({
+      'disk-full':
+        'The disk is full: shared workshops take nothing more. Nothing is lost, devices keep everything. Make room: the rest happens by itself.',
+      'disk-read-only':
+        'The data folder can no longer be written: shared workshops take nothing more. Nothing is lost, devices keep everything. Make it writable: the rest happens by itself.',
+      'disk-failed':
+        'The disk refused to write: shared workshops take nothing more. Nothing is lost, devices keep everything. Grappe keeps trying.',
+    })[trouble],
+  recovered: 'The disk takes changes again, and has all of them.',
   help: (defaultPort) =>
-    `grappe serve [--port N] [--host H]
-  --port N   port to listen on (${String(defaultPort)} unless told; 0 takes a free one)
-  --host H   address to listen on (all unless told, so that the room can connect; 127.0.0.1 for this computer only)`,
+    `grappe serve [options]
+  --port N                 port to listen on (${String(defaultPort)} unless told; 0 takes a free one)
+  --host H                 address to listen on (all unless told, so that the room can connect; 127.0.0.1 for this computer only)
+  --data FOLDER            where to keep shared workshops, encrypted (else $GRAPPE_DATA, else the account’s folder for data)
+  --allow-new-boards=off   take only workshops that are known already
+  --origin ADDRESS         let in only pages of this address besides its own (may be repeated; all over https unless told)
+  --log debug              say who connects, with their address`,
   refusal: (error) => {
     switch (error.type) {
       case 'OptionUnknown':
-        return `“${error.text}” is not an option of serve. Options: --port N, --host H.`;
+        return `“${error.text}” is not an option of serve. See grappe serve --help.`;
+      case 'ValueUnknown':
+        return `${error.option} does not know “${error.text}”: give ${error.known.join(' or ')}.`;
+      case 'OriginInvalid':
+        return `“${error.text}” is not the address of a site: give it without a path, for example --origin https://grappe.example.`;
+      case 'DataFolderTaken':
+        return `Another Grappe is using the folder ${error.folder}. Stop it, or give this one another folder with --data, and another port with --port.`;
+      case 'DataFolderForbidden':
+        return `This account may not write in ${error.folder}. Give it that right, or choose another folder with --data.`;
+      case 'DataFolderFull':
+        return `The disk of ${error.folder} is full. Make room, or choose another folder with --data.`;
+      case 'DataFolderNewer':
+        return `The folder ${error.folder} was written by a newer version of Grappe. Update this one, or choose another folder with --data.`;
+      case 'DataFolderFailed':
+        return `Cannot open the folder ${error.folder}: ${error.reason}. Choose another with --data, or restore a backup of it.`;
       case 'PortInvalid':
         return `“${error.text}” is not a port: give a number from 0 to 65535, for example --port 8080.`;
       case 'ValueMissing':

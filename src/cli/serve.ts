@@ -1,22 +1,15 @@
-/** `grappe serve`: hands out the app to the room, until it is stopped. */
-import { networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+/** `grappe serve`: hands out the app to the room and is its hub, until it is stopped. */
+import { homedir, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
+import { join, resolve } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
-import { err, ok, type Result } from '#core/result.ts';
 import { createAppServer, listen, readAppFiles } from '#hub/app-server.ts';
+import { openHub, type Hub } from '#hub/hub.ts';
+import { defaultDataFolder } from './data-folder.ts';
+import { defaultPort, parseServeArgs, type ServeOptions } from './serve-args.ts';
 import { serveWords, type ServeWords } from './serve-words.ts';
 
-const defaultPort = 4173;
-
-export interface ServeOptions {
-  readonly port: number;
-  /** Every address of the machine when absent: the room must reach it. */
-  readonly host: string | undefined;
-}
-
 /**
- * Serves the app built in `folder` and says where; ends when the process is asked to stop.
+ * Serves the app built in `folder`, with its hub, and says where; ends when the process is asked to stop.
  * Returns the exit code.
  */
 export const serve = async (
@@ -30,58 +23,49 @@ export const serve = async (
     console.log(words.help(defaultPort));
     return 0;
   }
+  const { host, data = defaultDataFolder(process.env, process.platform, homedir()) } = options.value;
 
   const files = readAppFiles(folder);
   if (!files.ok) return refuse(words.refusal(files.error));
-  const server = createAppServer(files.value);
-  const { port, host } = options.value;
-  const listening = await listen(server, { port, host });
-  if (!listening.ok) return refuse(words.refusal(listening.error));
+  let { port } = options.value;
+  const opened = await openHub({
+    ...options.value,
+    folder: resolve(data),
+    addresses: () => roomAddresses(host).map((address) => addressOf(address, port)),
+    ...(options.value.logsConnections && { log: (line) => console.error(line) }),
+    onTrouble: (trouble) => console.error(words.trouble(trouble)),
+    onRecovery: () => console.error(words.recovered),
+  });
+  if (!opened.ok) return refuse(words.refusal(opened.error));
+  const hub = opened.value;
 
-  sayAddresses(words, host, listening.value.port);
+  const server = createAppServer(files.value, (request, response) => hub.answer(request, response));
+  server.on('upgrade', (request, stream, head) => hub.upgrade(request, stream, head));
+  const listening = await listen(server, { port, host });
+  if (!listening.ok) {
+    await hub.stop();
+    return refuse(words.refusal(listening.error));
+  }
+  ({ port } = listening.value);
+
+  sayAddresses(words, options.value, port);
+  console.log(words.keptIn(resolve(data)));
+  console.log(words.howToStop);
   await askedToStop();
+  const isKept = await stop(hub, server);
+  if (!isKept) return refuse(words.stoppedUnkept);
   console.log(words.stopped);
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  await closed;
   return 0;
 };
 
-export type ServeArgsError =
-  | { type: 'OptionUnknown'; text: string }
-  | { type: 'PortInvalid'; text: string }
-  | { type: 'ValueMissing'; option: string };
-
-/**
- * Reads `--port N` and `--host H`.
- * Errors: `PortInvalid` unless 0 to 65535 (0 takes any free port); `ValueMissing`; `OptionUnknown` for anything else.
- */
-export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | 'help', ServeArgsError> => {
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string', short: 'p' },
-      host: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
-    strict: false,
-    tokens: true,
-  });
-  let port = defaultPort;
-  let host: string | undefined;
-  for (const token of tokens) {
-    if (token.kind === 'option-terminator') continue;
-    if (token.kind === 'positional') return err({ type: 'OptionUnknown', text: token.value });
-    if (token.name === 'help') return ok('help');
-    if (token.name !== 'port' && token.name !== 'host')
-      return err({ type: 'OptionUnknown', text: token.rawName });
-    if (token.value === undefined || token.value === '')
-      return err({ type: 'ValueMissing', option: token.rawName });
-    if (token.name === 'host') host = token.value;
-    else if (/^\d{1,5}$/.test(token.value) && Number(token.value) <= 65535) port = Number(token.value);
-    else return err({ type: 'PortInvalid', text: token.value });
-  }
-  return ok({ port, host });
+const stop = async (hub: Hub, server: ReturnType<typeof createAppServer>): Promise<boolean> => {
+  // Whoever asks a second time does not want to wait.
+  void askedToStop().then(() => process.exit(1));
+  const closed = new Promise<void>((done) => server.close(() => done()));
+  const isKept = await hub.stop();
+  server.closeAllConnections();
+  await closed;
+  return isKept;
 };
 
 const refuse = (sentence: string): number => {
@@ -89,17 +73,26 @@ const refuse = (sentence: string): number => {
   return 1;
 };
 
-const sayAddresses = (words: ServeWords, host: string | undefined, port: number): void => {
-  const everywhere = host === undefined || host === '0.0.0.0' || host === '::';
-  const onlyHere = host !== undefined && /^(localhost|127\.|::1$)/.test(host);
-  const inTheRoom = everywhere ? lanAddresses(networkInterfaces()) : onlyHere ? [] : [host];
+const isEverywhere = (host: string | undefined): boolean =>
+  host === undefined || host === '0.0.0.0' || host === '::';
+
+const isOnlyHere = (host: string | undefined): boolean =>
+  host !== undefined && /^(localhost|127\.|::1$)/.test(host);
+
+/** Addresses of this machine at which the room may reach it, likeliest first. */
+const roomAddresses = (host: string | undefined): readonly string[] => {
+  if (host === undefined || isEverywhere(host)) return lanAddresses(networkInterfaces());
+  return isOnlyHere(host) ? [] : [host];
+};
+
+const sayAddresses = (words: ServeWords, { host }: ServeOptions, port: number): void => {
+  const inTheRoom = roomAddresses(host);
   const lines = [words.ready];
-  if (everywhere || onlyHere) lines.push(`  ${words.here} http://localhost:${String(port)}`);
+  if (isEverywhere(host) || isOnlyHere(host)) lines.push(`  ${words.here} http://localhost:${String(port)}`);
   for (const address of inTheRoom) lines.push(`  ${words.room} ${addressOf(address, port)}`);
   const [first] = inTheRoom;
-  if (first === undefined) lines.push(onlyHere ? words.onlyHere : words.noNetwork);
+  if (first === undefined) lines.push(isOnlyHere(host) ? words.onlyHere : words.noNetwork);
   else lines.push('', qrInTerminal(addressOf(first, port), process.stdout.isTTY), words.insecure);
-  lines.push(words.howToStop);
   console.log(lines.join('\n'));
 };
 
@@ -136,6 +129,6 @@ const qrInTerminal = (text: string, inTerminal: boolean): string => {
 };
 
 const askedToStop = (): Promise<void> =>
-  new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => done());
   });

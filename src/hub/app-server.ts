@@ -47,10 +47,13 @@ export const readAppFiles = (folder: string): Result<AppFiles, { type: 'AppNotBu
   return files.has('/index.html') ? ok(files) : err({ type: 'AppNotBuilt', folder });
 };
 
-/** Makes the server; it listens when told to. */
-export const createAppServer = (files: AppFiles): Server =>
+/** Answers a request, or leaves it to the next with false. */
+export type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Makes the server; it listens when told to. What is not for the app goes to `before` first. */
+export const createAppServer = (files: AppFiles, before: Answerer = () => false): Server =>
   createServer((request, response) => {
-    answer(files, request, response);
+    if (!before(request, response)) answer(files, request, response);
   });
 
 export type ListenError =

@@ -30,7 +30,10 @@ export const layers = {
     mayUse: ['qr', 'yjs', 'y-protocols', 'lib0', '@hocuspocus/provider'],
   },
   storage: { mayImport: ['core'], mayUse: ['yjs', 'dexie', 'y-indexeddb', '@noble/hashes'] },
-  hub: { mayImport: ['core', 'sync'], mayUse: ['node:'] },
+  hub: {
+    mayImport: ['core', 'sync'],
+    mayUse: ['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws'],
+  },
   cli: {
     mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage', 'hub', 'app'],
     mayUse: ['node:', 'yjs', 'uqr'],

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { lanAddresses, parseServeArgs } from '#cli/serve.ts';
+import { lanAddresses } from '#cli/serve.ts';
+import { defaultDataFolder } from '#cli/data-folder.ts';
+import { parseServeArgs } from '#cli/serve-args.ts';
 import { serveWords } from '#cli/serve-words.ts';
 
 describe('options of serve', () => {
@@ -8,8 +10,17 @@ describe('options of serve', () => {
     [['--port', '8080'], { port: 8080, host: undefined }],
     [['--port=0', '--host', '127.0.0.1'], { port: 0, host: '127.0.0.1' }],
     [['-p', '65535'], { port: 65535, host: undefined }],
+    [[], { data: undefined, takesNewBoards: true, origins: [], logsConnections: false }],
+    [
+      ['--data', '/srv/grappe', '--allow-new-boards=off', '--log', 'debug'],
+      { data: '/srv/grappe', takesNewBoards: false, logsConnections: true },
+    ],
+    [
+      ['--origin', 'https://a.example', '--origin=http://b.example:8080/'],
+      { origins: ['https://a.example', 'http://b.example:8080'] },
+    ],
   ] as const)('[HS4] %j is understood', ([args, options]) => {
-    expect(parseServeArgs(args)).toEqual({ ok: true, value: options });
+    expect(parseServeArgs(args)).toMatchObject({ ok: true, value: options });
   });
 
   test.for([
@@ -20,12 +31,35 @@ describe('options of serve', () => {
     [['--host', ''], { type: 'ValueMissing', option: '--host' }],
     [['--prot', '8080'], { type: 'OptionUnknown', text: '--prot' }],
     [['8080'], { type: 'OptionUnknown', text: '8080' }],
+    [
+      ['--allow-new-boards=no'],
+      { type: 'ValueUnknown', option: '--allow-new-boards', text: 'no', known: ['on', 'off'] },
+    ],
+    [['--origin', 'grappe.example'], { type: 'OriginInvalid', text: 'grappe.example' }],
+    [['--origin', 'https://grappe.example/x'], { type: 'OriginInvalid', text: 'https://grappe.example/x' }],
   ] as const)('[HS4] %j is refused by its name', ([args, error]) => {
     expect(parseServeArgs(args)).toEqual({ ok: false, error });
   });
 
   test('[HS4] help goes before everything', () => {
     expect(parseServeArgs(['--help'])).toEqual({ ok: true, value: 'help' });
+  });
+});
+
+describe('the data folder', () => {
+  test.for([
+    ['linux', {}, '/home/ada/.local/share/grappe/hub'],
+    ['linux', { XDG_DATA_HOME: '/data' }, '/data/grappe/hub'],
+    ['linux', { GRAPPE_DATA: '/srv/grappe', XDG_DATA_HOME: '/data' }, '/srv/grappe'],
+    ['linux', { GRAPPE_DATA: '' }, '/home/ada/.local/share/grappe/hub'],
+    ['darwin', {}, '/home/ada/Library/Application Support/Grappe/hub'],
+    [
+      'win32',
+      { LOCALAPPDATA: 'C:\\Users\\ada\\AppData\\Local' },
+      'C:\\Users\\ada\\AppData\\Local\\Grappe\\hub',
+    ],
+  ] as const)('[HB1] on %s with %j it is %s', ([platform, env, folder]) => {
+    expect(defaultDataFolder(env, platform, '/home/ada')).toBe(folder);
   });
 });
 

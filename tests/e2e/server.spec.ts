@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 
@@ -75,8 +77,14 @@ test.describe('npm start', () => {
     readonly said: Promise<{ code: number | null; stdout: string; stderr: string }>;
   }
 
+  let data: string;
+  test.beforeEach(() => {
+    data = mkdtempSync(join(tmpdir(), 'grappe-data-'));
+  });
+  test.afterEach(() => rmSync(data, { recursive: true, force: true }));
+
   const start = (args: readonly string[], locale: string): Run => {
-    const started = spawn(process.execPath, [launcher, 'serve', ...args], {
+    const started = spawn(process.execPath, [launcher, 'serve', '--data', data, ...args], {
       env: { ...process.env, LC_ALL: locale },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

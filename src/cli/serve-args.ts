@@ -1,0 +1,106 @@
+/** Reads what stands behind `grappe serve`. */
+
+import { parseArgs } from 'node:util';
+import { err, ok, type Result } from '#core/result.ts';
+
+export const defaultPort = 4173;
+
+export interface ServeOptions {
+  readonly port: number;
+  /** Every address of the machine when absent: the room must reach it. */
+  readonly host: string | undefined;
+  /** Where the hub keeps everything; where the platform does when absent. */
+  readonly data: string | undefined;
+  /** Whether boards that the hub does not know are taken. */
+  readonly takesNewBoards: boolean;
+  /** Origins of pages that may connect besides the hub's own, as in `https://grappe.example`; the usual ones when empty. */
+  readonly origins: readonly string[];
+  /** Whether connections and their addresses are told in the terminal. */
+  readonly logsConnections: boolean;
+}
+
+export type ServeArgsError =
+  | { type: 'OptionUnknown'; text: string }
+  | { type: 'PortInvalid'; text: string }
+  | { type: 'ValueMissing'; option: string }
+  | { type: 'ValueUnknown'; option: string; text: string; known: readonly string[] }
+  | { type: 'OriginInvalid'; text: string };
+
+const options = {
+  port: { type: 'string', short: 'p' },
+  host: { type: 'string' },
+  data: { type: 'string' },
+  'allow-new-boards': { type: 'string' },
+  origin: { type: 'string' },
+  log: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+type OptionName = keyof typeof options;
+
+/**
+ * Reads the options of `serve`; `help` when that is asked anywhere.
+ * Errors: `PortInvalid` unless 0 to 65535 (0 takes any free port); `ValueMissing`; `ValueUnknown`; `OriginInvalid` for what is no
+ * `https://…` or `http://…`; `OptionUnknown` for anything else.
+ */
+export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | 'help', ServeArgsError> => {
+  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  let read: ServeOptions = {
+    port: defaultPort,
+    host: undefined,
+    data: undefined,
+    takesNewBoards: true,
+    origins: [],
+    logsConnections: false,
+  };
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') return err({ type: 'OptionUnknown', text: token.value });
+    if (token.name === 'help') return ok('help');
+    if (!isOption(token.name)) return err({ type: 'OptionUnknown', text: token.rawName });
+    if (token.value === undefined || token.value === '')
+      return err({ type: 'ValueMissing', option: token.rawName });
+    const changed = readOption(read, token.name, token.value);
+    if (!changed.ok) return changed;
+    read = { ...read, ...changed.value };
+  }
+  return ok(read);
+};
+
+const isOption = (name: string): name is OptionName => Object.hasOwn(options, name);
+
+const readOption = (
+  { origins }: ServeOptions,
+  name: OptionName,
+  value: string,
+): Result<Partial<ServeOptions>, ServeArgsError> => {
+  const oneOf = (known: readonly string[]): Result<string, ServeArgsError> =>
+    known.includes(value)
+      ? ok(value)
+      : err({ type: 'ValueUnknown', option: `--${name}`, text: value, known });
+  switch (name) {
+    case 'port':
+      return /^\d{1,5}$/.test(value) && Number(value) <= 65535
+        ? ok({ port: Number(value) })
+        : err({ type: 'PortInvalid', text: value });
+    case 'host':
+      return ok({ host: value });
+    case 'data':
+      return ok({ data: value });
+    case 'allow-new-boards': {
+      const allowed = oneOf(['on', 'off']);
+      return allowed.ok ? ok({ takesNewBoards: allowed.value === 'on' }) : allowed;
+    }
+    case 'origin': {
+      const origin = URL.canParse(value) ? new URL(value) : undefined;
+      return origin !== undefined && /^https?:$/.test(origin.protocol) && origin.pathname === '/'
+        ? ok({ origins: [...origins, origin.origin] })
+        : err({ type: 'OriginInvalid', text: value });
+    }
+    case 'log': {
+      const level = oneOf(['normal', 'debug']);
+      return level.ok ? ok({ logsConnections: level.value === 'debug' }) : level;
+    }
+    case 'help':
+      return ok({});
+  }
+};

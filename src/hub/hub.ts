@@ -1,0 +1,208 @@
+/**
+ * The hub: boards as Hocuspocus documents of sealed entries, kept by our own log. Hocuspocus says that it has a change once it is in
+ * memory; what the hub says, `durable`, comes after the disk has it.
+ */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Hocuspocus, isTransactionOrigin, type Connection } from '@hocuspocus/server';
+import { systemClock, type Clock } from '#core/clock.ts';
+import type { BoardId } from '#core/ids.ts';
+import { ok, type Result } from '#core/result.ts';
+import { hubLimits, readHubQuestion, type HubMessage, type HubRefusal } from '#sync/hub-protocol.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createBoards } from './boards.ts';
+import { answerHubRequest } from './requests.ts';
+import type { BoardAbout } from './rows.ts';
+import { createSockets, type Socket } from './sockets.ts';
+import { openStore, type StoreError, type Trouble } from './store.ts';
+import { clocksOf } from './updates.ts';
+
+export interface HubOptions {
+  /** Where everything is kept. */
+  readonly folder: string;
+  /** Whether boards that it does not know are taken. */
+  readonly takesNewBoards: boolean;
+  /** Origins of pages that are let in besides the hub's own; none for the usual ones. */
+  readonly origins: readonly string[];
+  /** Addresses at which the room reaches the hub, likeliest first. */
+  readonly addresses: () => readonly string[];
+  /** Hears of connections and their addresses: for looking into a fault, not for keeping. */
+  readonly log?: (line: string) => void;
+  readonly onTrouble?: (trouble: Trouble) => void;
+  readonly onRecovery?: () => void;
+  readonly clock?: Clock;
+}
+
+export interface Hub {
+  /** Answers a request for the hub; false for any other. */
+  answer(request: IncomingMessage, response: ServerResponse): boolean;
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void;
+  /** Tells everybody, writes what waits, lets go of the folder; true when all that had come in is on the disk. */
+  stop(): Promise<boolean>;
+}
+
+/** What Hocuspocus hands through from a connection to its boards. */
+interface Context {
+  readonly socket: Socket;
+  readonly about?: BoardAbout;
+}
+
+/** Makes Hocuspocus refuse; an error without a message is one that it does not print. */
+class Refused extends Error {
+  constructor(readonly reason: HubRefusal) {
+    super('');
+  }
+}
+
+/** How long stopping waits for a disk that refuses. */
+const stopPatienceMs = 3_000;
+const silent = (): void => undefined;
+
+/** Errors: those of `openStore`. */
+export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreError>> => {
+  const { clock = systemClock, onTrouble = silent, onRecovery = silent, log = silent } = options;
+  const store = await openStore(options.folder, {
+    onTrouble: (trouble) => {
+      tellAll({ type: 'read-only', reason: trouble }, true);
+      onTrouble(trouble);
+    },
+    onRecovery: () => {
+      tellAll({ type: 'writable' }, false);
+      onRecovery();
+    },
+  });
+  if (!store.ok) return store;
+  const boards = createBoards(store.value, { clock, takesNewBoards: options.takesNewBoards });
+  const announcer = createAnnouncer();
+  let isStopping = false;
+
+  const hocuspocus = new Hocuspocus<Context>({
+    quiet: true,
+    // The gate refuses sooner, and prints nothing.
+    maxUnauthenticatedQueueSize: 2 * hubLimits.messageBytes,
+    maxUnauthenticatedQueueMessages: 2 * hubLimits.messagesPerTenSeconds,
+
+    onAuthenticate: async ({ documentName, token, connectionConfig, context }) => {
+      const refuse = (reason: HubRefusal): never => {
+        context.socket.deny(documentName, reason);
+        throw new Refused(reason);
+      };
+      if (isStopping) return refuse('stopping');
+      const admitted = await boards.admit(documentName, token);
+      if (!admitted.ok) return refuse(admitted.error);
+      const connected = hocuspocus.documents.get(documentName)?.getConnectionsCount() ?? 0;
+      if (connected >= hubLimits.connections) return refuse('too-many-connections');
+      connectionConfig.readOnly = store.value.trouble !== undefined;
+      context.socket.admit(documentName);
+      return { about: admitted.value };
+    },
+
+    onLoadDocument: async ({ document, documentName, context }) => {
+      const board = documentName as BoardId;
+      const loaded = context.about && (await boards.load(board, context.about, document));
+      if (loaded?.ok !== true) {
+        const reason = loaded?.error ?? 'unreadable';
+        // Others may wait for the same document.
+        for (const socket of clients.keys()) socket.expel(board, reason);
+        throw new Refused(reason);
+      }
+      document.on('update', (update: Uint8Array, origin: unknown) => {
+        const clocks = clocksOf(update);
+        void loaded.value.append(update).then((isKept) => {
+          const connection = connectionOf(origin);
+          if (isKept && connection !== undefined) announcer.announce(connection, clocks);
+        });
+      });
+    },
+
+    connected: ({ connection }) => {
+      const { trouble } = store.value;
+      connection.readOnly = trouble !== undefined;
+      if (trouble !== undefined) tell(connection, { type: 'read-only', reason: trouble });
+      return Promise.resolve();
+    },
+
+    beforeSync: ({ connection, documentName, type, payload }) => {
+      const changes = type === stateVectorStep ? undefined : payload;
+      if (changes !== undefined && boards.logOf(documentName)?.hasRoomFor(changes) === false) {
+        // What is being read now still gets to the document otherwise.
+        connection.readOnly = true;
+        connection.close({ code: 1000, reason: 'board-full' satisfies HubRefusal });
+      }
+      return Promise.resolve();
+    },
+
+    onStateless: ({ connection, documentName, payload }) => {
+      const question = readHubQuestion(payload);
+      const boardLog = boards.logOf(documentName);
+      if (!question.ok || boardLog === undefined) return Promise.resolve();
+      const clocks = question.value.clients.map((client) => [client, boardLog.durableClock(client)] as const);
+      tell(connection, { type: 'durable', clocks });
+      return Promise.resolve();
+    },
+
+    beforeUnloadDocument: async ({ documentName }) => {
+      if ((await boards.logOf(documentName)?.settle()) === false) throw new Refused('stopping');
+    },
+
+    afterUnloadDocument: ({ documentName }) => {
+      if (!isOpen(documentName)) boards.forget(documentName);
+      return Promise.resolve();
+    },
+  });
+
+  const isOpen = (board: string): boolean =>
+    hocuspocus.documents.has(board) || hocuspocus.loadingDocuments.has(board);
+
+  const tellAll = (message: HubMessage, readOnly: boolean): void => {
+    for (const document of hocuspocus.documents.values()) {
+      for (const connection of document.getConnections()) {
+        connection.readOnly = readOnly;
+        tell(connection, message);
+      }
+    }
+  };
+
+  // Hocuspocus hears nothing of who connects.
+  const request = new Request('http://hub/');
+  const clients = new Map<Socket, ReturnType<typeof hocuspocus.handleConnection>>();
+  const sockets = createSockets(
+    { clock, origins: options.origins, log },
+    {
+      onOpen: (socket) => {
+        clients.set(socket, hocuspocus.handleConnection(socket.webSocket, request, { socket }));
+      },
+      onFrame: (socket, frame) => clients.get(socket)?.handleMessage(frame),
+      onClose: (socket, code) => {
+        clients.get(socket)?.handleClose({ code, reason: '' });
+        clients.delete(socket);
+        // One that left before its document was open.
+        for (const board of socket.boards) if (!isOpen(board)) boards.forget(board);
+      },
+    },
+  );
+
+  return ok({
+    answer: (incoming, response) =>
+      answerHubRequest(incoming, response, {
+        addresses: options.addresses(),
+        takesNewBoards: options.takesNewBoards,
+      }),
+    upgrade: (incoming, stream, head) => sockets.upgrade(incoming, stream, head),
+    stop: async () => {
+      isStopping = true;
+      await sockets.close();
+      return store.value.close(stopPatienceMs);
+    },
+  });
+};
+
+/** Of the protocol of Yjs: asks, and brings no changes. */
+const stateVectorStep = 0;
+
+const connectionOf = (origin: unknown): Connection | undefined =>
+  isTransactionOrigin(origin) && origin.source === 'connection' ? origin.connection : undefined;
+
+const tell = (connection: Connection, message: HubMessage): void =>
+  connection.sendStateless(JSON.stringify(message));
