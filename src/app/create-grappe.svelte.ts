@@ -4,7 +4,6 @@ import { tick } from 'svelte';
 import { createSubscriber } from 'svelte/reactivity';
 import { observeBoard } from '#board/board.ts';
 import type { BoardDoc } from '#board/document.ts';
-import { assert } from '#core/assert.ts';
 import { systemClock, type Clock } from '#core/clock.ts';
 import { createId, isId, type BoardId, type DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
@@ -25,7 +24,8 @@ import { joinedKey, type Joined } from './joined.ts';
 import type { TakenWorkshop } from './open-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
 import type { Gathered } from './gathered.svelte.ts';
-import type { Hub, Hubs } from './hub/hubs.svelte.ts';
+import type { Followed, Following } from './followed.ts';
+import type { Hub } from './hub/hubs.svelte.ts';
 import type { PeerClocks } from './peer-clocks.ts';
 import type { RoleKey } from './role.svelte.ts';
 import { newRow, readCard, summarise } from './workshop-card.ts';
@@ -34,10 +34,8 @@ import type { Workshop } from './workshop.svelte.ts';
 /** How long after a change the home page's line on a workshop is rewritten: not at every keystroke. */
 const summaryDelayMs = 1_000;
 
-/** How long after a workshop was opened its backups begin: first comes what its screen loads. */
-const backupsDelayMs = 5_000;
-/** And its hub is looked for. */
-const hubDelayMs = 1_500;
+/** How long after a workshop was opened what else follows it begins: first comes what its screen loads. */
+const followDelayMs = 1_500;
 
 export const createGrappe = async (): Promise<Grappe> => {
   const clock = systemClock;
@@ -161,57 +159,32 @@ export const createGrappe = async (): Promise<Grappe> => {
     return opened;
   };
 
-  /** Backups come with a part of their own, for which nothing waits: the first screen has the line for itself. */
-  const followBackups = (open: () => OpenWorkshop): (() => void) => {
-    let begin = (): void => undefined;
-    const begun = new Promise<void>((resolve) => (begin = resolve));
-    const timer = setTimeout(begin, backupsDelayMs);
-    const following = begun.then(readBackups).then(
-      (loaded) => loaded.follow(open()),
-      () => undefined,
-    );
-    return () => {
-      clearTimeout(timer);
-      begin();
-      void following.then((leave) => leave?.());
-    };
-  };
-
-  let hubs: Promise<Hubs> | undefined;
-  const readHubs = (): Promise<Hubs> =>
-    (hubs ??= import('./hub/hubs.svelte.ts').then(({ createHubs }) =>
-      createHubs({ ledger, clock, device, deviceName, gathered: readGathered }),
-    ));
   const deviceName = async (): Promise<string> =>
     (await import('./gathered.svelte.ts')).readDeviceName(ledger);
 
-  /** The way to the hub comes likewise, where this device has a key of the workshop, or once somebody asks for it. */
-  const followHub = (held: OpenBoard): HubFollower => {
-    let found = $state.raw<Hub | null>(null);
-    let following: Promise<() => void> | undefined;
-    const use = async (): Promise<Hub> => {
-      following ??= readHubs().then(async (loaded) => {
-        const { hub, leave } = loaded.follow(held);
-        found = await hub;
-        return leave;
-      });
-      await following;
-      assert(found, 'a hub that is followed is found');
-      return found;
-    };
-    const timer = setTimeout(() => {
-      void readDraft(ledger, held.workshop.id, 'hub').then((kept) =>
-        kept.ok && kept.value ? use() : undefined,
+  let followed: Promise<Followed> | undefined;
+  /** Backups and hub come with parts of their own, for which nothing waits: the first screen has the line for itself. */
+  const followLater = (held: OpenBoard, open: () => OpenWorkshop): FollowedLater => {
+    let hub = $state.raw<Hub | null>(null);
+    let following: Promise<Following> | undefined;
+    const begin = (): Promise<Following> => {
+      followed ??= import('./followed.ts').then(({ createFollowed }) =>
+        createFollowed({ ledger, clock, device, deviceName, gathered: readGathered, readBackups }),
       );
-    }, hubDelayMs);
+      return (following ??= followed.then(({ follow }) => follow(held, open(), (found) => (hub = found))));
+    };
+    const timer = setTimeout(() => void begin().catch(() => undefined), followDelayMs);
     return {
-      get found() {
-        return found;
+      get hub() {
+        return hub;
       },
-      use,
+      useHub: async () => (await begin()).useHub(),
       leave: () => {
         clearTimeout(timer);
-        void following?.then((leave) => leave());
+        void begin().then(
+          ({ leave }) => leave(),
+          () => undefined,
+        );
       },
     };
   };
@@ -259,12 +232,8 @@ export const createGrappe = async (): Promise<Grappe> => {
       if (!held.ok) return held;
       void touchBoard(ledger, id, { openedAt: clock.now() });
       void writeSetting(ledger, 'lastWorkshop', id);
-      const leave = followBackups(() => open);
-      const hub = followHub(held.value);
-      const open = showOpen(held.value, ledger, clock, hub, () => {
-        hub.leave();
-        return boards.release(id).then(leave);
-      });
+      const later = followLater(held.value, () => open);
+      const open = showOpen(held.value, ledger, clock, later, () => boards.release(id).then(later.leave));
       return ok(open);
     },
 
@@ -371,9 +340,9 @@ const splitDraftKey = (key: string): readonly [BoardId, string] => {
   return [key.slice(0, slash) as BoardId, key.slice(slash + 1)];
 };
 
-interface HubFollower {
-  readonly found: Hub | null;
-  readonly use: () => Promise<Hub>;
+interface FollowedLater {
+  readonly hub: Hub | null;
+  readonly useHub: () => Promise<Hub>;
   readonly leave: () => void;
 }
 
@@ -381,7 +350,7 @@ const showOpen = (
   { store, board, workshop }: OpenBoard,
   ledger: Ledger,
   clock: Clock,
-  hub: HubFollower,
+  later: FollowedLater,
   close: () => Promise<void>,
 ): OpenWorkshop => {
   const subscribe = createSubscriber((update) => store.observeSaveState(update));
@@ -396,9 +365,9 @@ const showOpen = (
     blend: async () => void (await store.blend()),
     setAside: store.health().quarantined,
     get hub() {
-      return hub.found;
+      return later.hub;
     },
-    useHub: hub.use,
+    useHub: later.useHub,
     safety: () =>
       import('./safety.ts').then(({ createSafety }) =>
         createSafety({ store, board, workshop, ledger, clock }),

@@ -12,7 +12,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { fromBase64UrlEncoded, toBase64UrlEncoded } from 'lib0/buffer';
 import type { AttachmentHash } from '#core/attachments.ts';
-import type { BoardId } from '#core/ids.ts';
+import { randomBytes, type BoardId, type RandomBytes } from '#core/ids.ts';
 import type { BoardKey } from './board-key.ts';
 
 export interface BoardKeys {
@@ -23,6 +23,9 @@ export interface BoardKeys {
   readonly token: string;
   readonly names: Uint8Array;
 }
+
+export const createBoardKey = (random: RandomBytes = randomBytes): BoardKey =>
+  toBase64UrlEncoded(random(32)) as BoardKey;
 
 export const deriveBoardKeys = (key: BoardKey, boardId: BoardId): BoardKeys => {
   const secret = fromBase64UrlEncoded(key);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AttachmentHash } from '#core/attachments.ts';
 import type { BoardId } from '#core/ids.ts';
-import { createBoardKey, isBoardKey } from '#sync/board-key.ts';
-import { attachmentName, deriveBoardKeys } from '#sync/board-keys.ts';
+import { isBoardKey } from '#sync/board-key.ts';
+import { attachmentName, createBoardKey, deriveBoardKeys } from '#sync/board-keys.ts';
 import { openSeal, paddedLength, seal } from '#sync/seal.ts';
 
 const board = 'board-of-the-test' as BoardId;
