@@ -19,7 +19,7 @@ import type { Clock } from '#core/clock.ts';
 import { isId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { hubLimits, type HubRefusal } from '#sync/hub-protocol.ts';
-import { changesIn, changesLimit } from './updates.ts';
+import { changesIn, changesLimit, isPlain } from './updates.ts';
 
 export interface Gate {
   /**
@@ -153,8 +153,7 @@ const isSync = (decoder: decoding.Decoder): boolean => {
   const step = decoding.readVarUint(decoder);
   const payload = decoding.readVarUint8Array(decoder);
   if (step === 0) Y.decodeStateVector(payload);
-  else if (changesIn(payload) > changesLimit) return false;
-  else Y.decodeUpdate(payload);
+  else if (changesIn(payload) > changesLimit || !isPlain(payload)) return false;
   return step <= 2;
 };
 

@@ -5,7 +5,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Hocuspocus, isTransactionOrigin, type Connection } from '@hocuspocus/server';
+import { Hocuspocus, type Connection } from '@hocuspocus/server';
 import { systemClock, type Clock } from '#core/clock.ts';
 import type { BoardId } from '#core/ids.ts';
 import { ok, type Result } from '#core/result.ts';
@@ -107,13 +107,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
         for (const socket of clients.keys()) socket.expel(board, reason);
         throw new Refused(reason);
       }
-      document.on('update', (update: Uint8Array, origin: unknown) => {
-        const clocks = clocksOf(update);
-        void loaded.value.append(update).then((isKept) => {
-          const connection = connectionOf(origin);
-          if (isKept && connection !== undefined) announcer.announce(connection, clocks);
-        });
-      });
+      document.on('update', (update: Uint8Array) => void loaded.value.append(update));
     },
 
     connected: ({ connection }) => {
@@ -124,8 +118,11 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
     },
 
     beforeSync: ({ connection, documentName, type, payload }) => {
-      const changes = type === stateVectorStep ? undefined : payload;
-      if (changes !== undefined && boards.logOf(documentName)?.hasRoomFor(changes) === false) {
+      const boardLog = boards.logOf(documentName);
+      if (type === stateVectorStep || boardLog === undefined) return Promise.resolve();
+      if (boardLog.hasRoomFor(payload)) {
+        announcer.announce(connection, boardLog, clocksOf(payload));
+      } else {
         // What is being read now still gets to the document otherwise.
         connection.readOnly = true;
         connection.close({ code: 1000, reason: 'board-full' satisfies HubRefusal });
@@ -200,9 +197,6 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
 
 /** Of the protocol of Yjs: asks, and brings no changes. */
 const stateVectorStep = 0;
-
-const connectionOf = (origin: unknown): Connection | undefined =>
-  isTransactionOrigin(origin) && origin.source === 'connection' ? origin.connection : undefined;
 
 const tell = (connection: Connection, message: HubMessage): void =>
   connection.sendStateless(JSON.stringify(message));

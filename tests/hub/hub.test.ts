@@ -1,3 +1,6 @@
+import { readFileSync, readdirSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { createId } from '#core/ids.ts';
@@ -62,7 +65,6 @@ describe('what is said to be durable', () => {
     for (let i = 0; i < 550; i++) one.add(`entry ${String(i)}`);
     await untilDurable(one);
     await running.stop();
-    const { ClassicLevel } = await import('classic-level');
     const db = new ClassicLevel(`${running.folder}/db`);
     const rows = (await db.keys().all()).filter((key) => key.includes('/log/'));
     await db.close();
@@ -145,7 +147,6 @@ describe('who is let in', () => {
   });
 
   test('[HB6] what is in the data folder neither tells a token nor lets its account’s neighbours in', async () => {
-    const { statSync, readdirSync, readFileSync } = await import('node:fs');
     const running = await startHub();
     const at = { port: running.port, ...newBoard() };
     const one = connect(at);
@@ -171,7 +172,6 @@ describe('the data folder', () => {
   test('[HB7] a folder of a newer version is left alone', async () => {
     const running = await startHub();
     await running.stop();
-    const { ClassicLevel } = await import('classic-level');
     const db = new ClassicLevel(`${running.folder}/db`);
     await db.put('format', '2');
     await db.close();
@@ -198,7 +198,6 @@ describe('the data folder', () => {
         device.leave();
       }
       await running.stop();
-      const { ClassicLevel } = await import('classic-level');
       const db = new ClassicLevel<string, Buffer>(`${running.folder}/db`, { valueEncoding: 'buffer' });
       const keys = (await db.keys().all()).filter((key) => key.startsWith(`board/${bad.board}/`));
       const row = keys.filter((key) => key.includes('/log/'))[1] ?? '';
@@ -215,4 +214,26 @@ describe('the data folder', () => {
       expect(Y.encodeStateVector(refused.doc).length).toBe(1);
     },
   );
+
+  test('[HB8] a log whose end was torn off gives what stands before, and the device that has the rest brings it', async () => {
+    const running = await startHub();
+    const at = { port: running.port, ...newBoard() };
+    const device = connect(at);
+    for (const entry of ['one', 'two', 'three']) {
+      device.add(entry);
+      await untilDurable(device);
+    }
+    await running.stop();
+    const [log = ''] = readdirSync(join(running.folder, 'db')).filter((name) => name.endsWith('.log'));
+    const path = join(running.folder, 'db', log);
+    truncateSync(path, statSync(path).size - 10);
+    // On another port: nobody brings anything yet.
+    const { port } = await startHub({ folder: running.folder });
+    const early = connect({ ...at, port });
+    await until('in', () => early.provider.synced);
+    expect(early.entries()).toEqual(['one', 'two']);
+    const back = connect({ ...at, port, doc: device.doc });
+    await untilDurable(back);
+    await until('all of it', () => early.entries().length === 3);
+  });
 });
