@@ -7,11 +7,9 @@
  */
 
 import { hkdf } from '@noble/hashes/hkdf.js';
-import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { fromBase64UrlEncoded, toBase64UrlEncoded } from 'lib0/buffer';
-import type { AttachmentHash } from '#core/attachments.ts';
 import { randomBytes, type BoardId, type RandomBytes } from '#core/ids.ts';
 import type { BoardKey } from './board-key.ts';
 
@@ -39,7 +37,3 @@ export const deriveBoardKeys = (key: BoardKey, boardId: BoardId): BoardKeys => {
     names: derive('names', 32),
   };
 };
-
-/** What an attachment is called on a hub: the hub cannot tell whether it is a file that it knows. */
-export const attachmentName = ({ names }: BoardKeys, hash: AttachmentHash): string =>
-  toBase64UrlEncoded(hmac(sha256, names, utf8ToBytes(hash)));

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { AttachmentHash } from '#core/attachments.ts';
 import type { BoardId } from '#core/ids.ts';
 import { isBoardKey } from '#sync/board-key.ts';
-import { attachmentName, createBoardKey, deriveBoardKeys } from '#sync/board-keys.ts';
+import { createBoardKey, deriveBoardKeys } from '#sync/board-keys.ts';
 import { openSeal, paddedLength, seal } from '#sync/seal.ts';
+import { attachmentName, openAttachment, sealAttachment } from '#sync/sealed-attachment.ts';
 
 const board = 'board-of-the-test' as BoardId;
 const key = createBoardKey();
@@ -72,5 +73,18 @@ describe('the key of a board', () => {
     expect(attachmentName(deriveBoardKeys(createBoardKey(), board), hash)).not.toBe(
       attachmentName(keys, hash),
     );
+  });
+});
+
+describe('an attachment', () => {
+  it('[HC10] is sealed the same by every device, under the same name, and opens to what it was', () => {
+    const hash = 'cd'.repeat(32) as AttachmentHash;
+    const again = deriveBoardKeys(key, board);
+    const sealed = sealAttachment(keys, hash, text);
+    expect(sealAttachment(again, hash, text)).toEqual(sealed);
+    expect(attachmentName(again, hash)).toBe(attachmentName(keys, hash));
+    expect(openAttachment(again, sealed)).toEqual({ ok: true, value: text });
+    expect(openSeal(keys, 'update', sealed).ok).toBe(false);
+    expect(sealAttachment(keys, 'ef'.repeat(32) as AttachmentHash, text)).not.toEqual(sealed);
   });
 });

@@ -20,8 +20,10 @@ import { openHubLink, type HubLink, type HubLinkState } from '#transports/hub/hu
 import { cleanName, type Gathered } from '../gathered.svelte.ts';
 import { appAddress, isOnlyHere } from '../join-link.ts';
 import type { OpenBoard } from '../open-boards.svelte.ts';
+import { createHubAttachments } from '#transports/hub/hub-attachments.ts';
 import { hubCandidates, socketUrl } from './hub-address.ts';
 import { hubDraft, readHubDraft, type HubDraft } from './hub-draft.ts';
+import { shareAttachments, type Sharing } from './share-attachments.ts';
 import { findHub, probeHub, type ProbeError } from './probe.ts';
 
 export type HubView =
@@ -114,6 +116,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
   let address = $state<string | null>(null);
   let info = $state.raw<HubInfo | null>(null);
   let link: HubLink | undefined;
+  let sharing: Sharing | undefined;
   let isStopped = false;
 
   const write = (next: Partial<HubDraft>): void => {
@@ -143,6 +146,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     const state = link?.state() ?? { type: 'none' as const };
     switch (state.type) {
       case 'on':
+        if (view.type !== 'on') sharing?.wake();
         if (state.isAllThere) {
           const vector = link?.vector();
           if (vector !== undefined && vector !== there) write({ there: (there = vector) });
@@ -171,10 +175,19 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     address = origin;
     const name = await context.deviceName();
     if (isStopped || address !== origin) return;
+    const keys = deriveBoardKeys(makeKey(), id);
+    sharing = shareAttachments({
+      ledger,
+      id,
+      doc: board,
+      board: () => workshop.whole,
+      hub: createHubAttachments(origin, keys),
+      isOn: () => link?.state().type === 'on',
+    });
     link = openHubLink({
       url: socketUrl(origin),
       doc: store.doc,
-      keys: deriveBoardKeys(makeKey(), id),
+      keys,
       isOwn,
       presence: JSON.stringify({ d: device, n: name }),
     });
@@ -183,6 +196,8 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
   };
 
   const disconnect = (): void => {
+    sharing?.stop();
+    sharing = undefined;
     link?.close();
     link = undefined;
     address = null;
