@@ -6,6 +6,11 @@ import { agreeToMerge, createWorkshop, expectSaved, goTo, openKeptApp, stickNote
 // Some join where there is no network.
 test.use({ serviceWorkers: 'allow' });
 
+/** Notes travel by files here: no hub answers, as where there is no network. */
+const withoutHub = async (page: Page): Promise<void> => {
+  await page.route('**/hub', (route) => route.abort());
+};
+
 /** Another device: a browser that shares nothing with the first. */
 const otherDevice = async (browser: Browser, baseURL: string | undefined): Promise<Page> =>
   (await browser.newContext({ baseURL: baseURL ?? '', locale: 'fr-FR' })).newPage();
@@ -38,6 +43,7 @@ test(
   '[JN1] [JN3] a link leads a device that never saw the workshop to its first note, and its file brings the notes home',
   { tag: ['@phone'] },
   async ({ page, browser, baseURL }) => {
+    await withoutHub(page);
     await page.goto('/');
     await createWorkshop(page, 'Rétro d’équipe');
     const link = await linkOf(page);
@@ -46,6 +52,7 @@ test(
     await expectSaved(page);
 
     const phone = await otherDevice(browser, baseURL);
+    await withoutHub(phone);
     await phone.goto(link);
     await stickNote(phone, 'Écrite sur un téléphone');
     await expectSaved(phone);
