@@ -1,4 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { draw, stick, storedAttachments } from './attachment-steps.ts';
 import { folderHolds, startHub, type HubProcess } from './hub-process.ts';
 import { createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
 
@@ -173,4 +174,30 @@ test('[HC9] a hub is found by its typed address, what is no hub is said to be no
   await page.getByRole('button', { name: 'Se déconnecter du hub' }).click();
   await expect(hubLine(page)).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Se connecter à un hub' })).toBeVisible();
+});
+
+test('[HC10] what a note carries reaches the others by the hub, sealed, also those that come when its writer has left', async ({
+  page,
+  browser,
+}) => {
+  await page.goto(hub.here);
+  await createWorkshop(page, 'Dessins');
+  const link = (await linkOf(page)).replace(hub.room ?? hub.here, hub.here);
+  const tablet = await otherDevice(browser);
+  await tablet.goto(link);
+  await draw(tablet);
+  await stick(tablet);
+  const drawn = await storedAttachments(tablet);
+  expect(Object.keys(drawn)).toHaveLength(1);
+  await expect.poll(() => storedAttachments(page)).toEqual(drawn);
+  await tablet.context().close();
+  await expectAllThere(page, 1);
+
+  const late = await otherDevice(browser);
+  await page.goto('about:blank');
+  await late.goto(link);
+  await expect.poll(() => storedAttachments(late)).toEqual(drawn);
+  const [hash = ''] = Object.keys(drawn);
+  expect(folderHolds(hub.data, hash)).toBe(false);
+  await late.context().close();
 });

@@ -29,23 +29,32 @@ export interface Sharing {
 }
 
 const settleMs = 500;
-const retryMs = 10_000;
+/** Whoever wrote the note is sending it, or is gone for a while. */
+const retryMs = { first: 2_000, most: 30_000 };
 
 export const shareAttachments = ({ ledger, id, doc, board, hub, isOn }: SharingContext): Sharing => {
   let held: ReadonlySet<AttachmentHash> = new Set();
   const settled = new Set<AttachmentHash>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let retryIn = retryMs.first;
   let isRunning = false;
   let isStopped = false;
 
   const later = (delayMs: number): void => {
-    if (isStopped || isRunning) return;
+    if (isStopped) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void run(), delayMs);
+    timer = setTimeout(() => {
+      timer = undefined;
+      void run();
+    }, delayMs);
   };
-  const wake = (): void => later(settleMs);
+  const wake = (): void => {
+    retryIn = retryMs.first;
+    later(settleMs);
+  };
 
   const run = async (): Promise<void> => {
+    if (isRunning) return later(settleMs);
     isRunning = true;
     let isRetried = false;
     try {
@@ -55,7 +64,10 @@ export const shareAttachments = ({ ledger, id, doc, board, hub, isOn }: SharingC
       }
     } finally {
       isRunning = false;
-      if (isRetried && isOn()) later(retryMs);
+      if (isRetried && isOn()) {
+        if (timer === undefined) later(retryIn);
+        retryIn = Math.min(2 * retryIn, retryMs.most);
+      }
     }
   };
 
