@@ -1,7 +1,7 @@
 /** What merging a state would do, found out on a scratch document: the board itself is left alone. */
 
 import * as Y from 'yjs';
-import { readBoard, type Board } from './board.ts';
+import type { Board } from './board.ts';
 import { createBoardDoc, encodeBoard, mergeBoard, type BoardDoc } from './document.ts';
 import { createBoardReader } from './reader.ts';
 import { liveNotes } from './select.ts';
@@ -41,7 +41,7 @@ export function* previewMerges(
   const [scratch, other] = [createBoardDoc(), createBoardDoc()];
   mergeBoard(scratch, encodeBoard(board), preview);
   yield;
-  const reader = createBoardReader(scratch);
+  const [reader, otherReader] = [createBoardReader(scratch), createBoardReader(other)];
   const before = reader.read();
   const first = Y.snapshot(scratch.doc);
   const broughts: number[] = [];
@@ -49,17 +49,19 @@ export function* previewMerges(
   yield;
   for (const state of states) {
     mergeBoard(scratch, state, preview);
+    yield;
     mergeBoard(other, state, preview);
+    otherReader.read();
+    yield;
     const now = liveNotes(reader.read()).length;
     broughts.push(Math.max(0, now - count));
     count = now;
-    yield;
   }
   const together = Y.snapshot(scratch.doc);
   const isNews = !Y.equalSnapshots(first, together);
   const isAll = Y.equalSnapshots(Y.snapshot(other.doc), together);
   const after = reader.read();
   yield;
-  const alone = readBoard(other);
+  const alone = otherReader.read();
   return { before, after, alone, broughts, standing: isNews ? 'news' : isAll ? 'same' : 'older' };
 }
