@@ -69,7 +69,9 @@ const main = async () => {
   console.log(
     '| what                | camera | lost | bytes | KB/s | seconds | pictures/s | read/s | read ms |',
   );
-  console.log('| ------------------- | ------ | ---: | ----: | ---: | ------: | ------: | ------: |');
+  console.log(
+    '| ------------------- | ------ | ---: | ----: | ---: | ------: | ---------: | -----: | ------: |',
+  );
   try {
     // One page makes all films, so that all are of the same payloads; so it receives them too.
     for (const setting of settings.filter(({ name }) => name.startsWith(only))) {
