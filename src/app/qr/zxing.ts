@@ -31,7 +31,7 @@ export interface FoundCode {
 }
 
 /** Of the largest number that is shown. */
-export const codeLimit = 4;
+const codeLimit = 4;
 
 /** Numbers are places in lists of the module. */
 const searching = {
