@@ -37,9 +37,11 @@ export interface Reception {
   readonly bytes: number;
   /** Symbols that were needed. */
   readonly count: number;
-  /** Milliseconds, median. */
+  /** Milliseconds to read a picture, median. */
   readonly look: number;
   readonly looks: number;
+  /** Looked at: those that were read, and those that showed the same as the one before. */
+  readonly pictures: number;
 }
 
 /**
@@ -90,6 +92,25 @@ const bench = {
     random: payloads.random.length,
   }),
 
+  /** Milliseconds that a worker takes for always the same work; the best of five. */
+  work: (): Promise<number> =>
+    new Promise((resolve) => {
+      const work = (): void => {
+        const run = (): number => {
+          const start = performance.now();
+          for (let i = 0, sum = 0; i < 4e7; i++) sum = (sum * 31 + i) | 0;
+          return performance.now() - start;
+        };
+        run();
+        postMessage(Math.min(...Array.from({ length: 5 }, run)));
+      };
+      const worker = new Worker(URL.createObjectURL(new Blob([`(${work.toString()})()`])));
+      worker.onmessage = ({ data }: MessageEvent<number>) => {
+        worker.terminate();
+        resolve(data);
+      };
+    }),
+
   /** JPEGs, base64; the last one is of a hand. */
   film: async (settings: FilmSettings): Promise<string[]> => {
     const { columns, rows, turns, width, height } = settings;
@@ -137,20 +158,22 @@ const bench = {
     const expected = crc32(payloads[payload]);
     let start = 0;
     const looks: number[] = [];
+    let pictures = 0;
     const video = document.createElement('video');
     video.muted = true;
     let stop = (): void => undefined;
     const received = new Promise<Reception>((resolve, reject) => {
       const reader = createCodeReader({
-        onlook: ({ progress, milliseconds }) => {
-          looks.push(milliseconds);
+        onlook: ({ progress, milliseconds, isRepeat }) => {
+          pictures += 1;
+          if (!isRepeat) looks.push(milliseconds);
           if (progress?.payload === undefined) return;
           const seconds = (performance.now() - start) / 1_000;
           if (crc32(progress.payload) !== expected) reject(new Error('another payload'));
           const { count } = progress;
           const bytes = progress.payload.length;
           const look = looks.sort((a, b) => a - b)[looks.length >> 1] ?? 0;
-          resolve({ seconds, bytes, count, look, looks: looks.length });
+          resolve({ seconds, bytes, count, look, looks: looks.length, pictures });
         },
         onfail: () => reject(new Error('the reader does not start')),
         onready: () => {

@@ -6,13 +6,17 @@ import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { build, preview } from 'vite';
 import { chromiumLaunchOptions } from '../../tests/find-browsers.js';
+import { slowDown } from './slow-down.js';
 
 /** @typedef {import('./page.ts').FilmSettings} FilmSettings */
 /** @typedef {import('./page.ts').Reception} Reception */
-/** @typedef {FilmSettings & { name: string, loss: number, goal?: { rate?: number, seconds?: number } }} Setting */
+/**
+ * `pictures`: of the camera for each code, in turn, at 30 a second. `slow`: by which the page and its workers are slowed down.
+ * @typedef {FilmSettings & {
+ *   name: string, pictures: readonly number[], loss: number, slow?: number, goal?: { rate?: number, seconds?: number }
+ * }} Setting
+ */
 
-/** Three pictures of the camera for each code: ten codes a second. */
-const picturesPerTurn = 3;
 const runs = process.argv.includes('--quick') ? 1 : 3;
 /** Only what is called so, where a name is given. */
 const only = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? '';
@@ -20,9 +24,12 @@ const only = process.argv.slice(2).find((argument) => !argument.startsWith('--')
 const hd = { width: 1280, height: 720 };
 const fullHd = { width: 1920, height: 1080 };
 /** Codes of version 25 hold 5 symbols, of version 30 hold 7. */
-const one = { ...hd, columns: 1, rows: 1, symbols: 5 };
-const two = { ...fullHd, columns: 2, rows: 1, symbols: 7 };
-const four = { ...fullHd, columns: 2, rows: 2, symbols: 7 };
+const tenASecond = [3];
+const twelveASecond = [3, 2];
+const one = { ...hd, columns: 1, rows: 1, symbols: 5, pictures: tenASecond };
+const two = { ...fullHd, columns: 2, rows: 1, symbols: 7, pictures: tenASecond };
+const four = { ...fullHd, columns: 2, rows: 2, symbols: 5, pictures: twelveASecond };
+const fullFour = { ...four, symbols: 7, pictures: tenASecond };
 
 /** @type {Setting[]} */
 const settings = [
@@ -31,9 +38,13 @@ const settings = [
   { ...one, name: 'carousel, one code', payload: 'random', turns: 100, loss: 0, carousel: true },
   { ...one, name: 'carousel, one code', payload: 'random', turns: 300, loss: 50, carousel: true },
   { ...two, name: 'two codes, v30', payload: 'random', turns: 50, loss: 0, goal: { rate: 25 } },
-  { ...four, name: 'four codes, v30', payload: 'random', turns: 30, loss: 0, goal: { rate: 50 } },
+  { ...four, name: 'four codes, v25', payload: 'random', turns: 40, loss: 0, goal: { rate: 50 } },
+  { ...fullFour, name: 'four codes, v30', payload: 'random', turns: 30, loss: 0, goal: { rate: 50 } },
   { ...one, name: 'board of 200 notes', payload: 'whole', turns: 60, loss: 0, goal: { seconds: 2.5 } },
   { ...one, name: 'the last 20 of them', payload: 'part', turns: 20, loss: 0, goal: { seconds: 0.5 } },
+  { ...one, name: 'slow: one code', payload: 'random', turns: 90, loss: 0, slow: 4, goal: { rate: 12 } },
+  { ...two, name: 'slow: two codes', payload: 'random', turns: 60, loss: 0, slow: 4, goal: { rate: 25 } },
+  { ...four, name: 'slow: four codes', payload: 'random', turns: 60, loss: 0, slow: 4 },
 ];
 
 const main = async () => {
@@ -55,8 +66,12 @@ const main = async () => {
   console.log(
     `${cpus().length} × ${cpu?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GB; ${runs} runs, medians\n`,
   );
-  console.log('| what                | camera | lost | bytes | KB/s | seconds | looks/s | look ms |');
-  console.log('| ------------------- | ------ | ---: | ----: | ---: | ------: | ------: | ------: |');
+  console.log(
+    '| what                | camera | lost | bytes | KB/s | seconds | pictures/s | read/s | read ms |',
+  );
+  console.log(
+    '| ------------------- | ------ | ---: | ----: | ---: | ------: | ---------: | -----: | ------: |',
+  );
   try {
     // One page makes all films, so that all are of the same payloads; so it receives them too.
     for (const setting of settings.filter(({ name }) => name.startsWith(only))) {
@@ -81,14 +96,23 @@ const main = async () => {
           (wanted) => /** @type {any} */ (globalThis).qrBench.film(wanted),
           setting,
         );
+        const usual = await page.evaluate(() => /** @type {any} */ (globalThis).qrBench.work());
+        const letGo = setting.slow && (await slowDown(await renderers(browser), setting.slow));
         for (let run = 0; run < runs; run += 1) {
-          writeFileSync(film, filmOf(pictures, setting.loss, run));
+          writeFileSync(film, filmOf(pictures, setting, run));
           receptions.push(
             await page.evaluate(
               ([payload, width, height]) =>
                 /** @type {any} */ (globalThis).qrBench.receive(payload, width, height),
               /** @type {const} */ ([setting.payload, setting.width, setting.height]),
             ),
+          );
+        }
+        if (letGo) {
+          const slow = await page.evaluate(() => /** @type {any} */ (globalThis).qrBench.work());
+          await letGo();
+          console.log(
+            `  slower by ${(slow / usual).toFixed(1)} in a worker (${usual.toFixed(0)} → ${slow.toFixed(0)} ms):`,
           );
         }
         const isGood = report(setting, receptions);
@@ -105,12 +129,19 @@ const main = async () => {
   }
 };
 
+/** @param {import('playwright').Browser} browser */
+const renderers = async (browser) => {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  return processInfo.flatMap(({ type, id }) => (type === 'renderer' ? [id] : []));
+};
+
 /**
  * @param {string[]} pictures The last one is of a hand.
- * @param {number} loss
+ * @param {Setting} setting
  * @param {number} seed
  */
-const filmOf = (pictures, loss, seed) => {
+const filmOf = (pictures, { loss, pictures: each }, seed) => {
   const hand = pictures.at(-1) ?? '';
   let state = seed + 1;
   const chance = () => {
@@ -119,7 +150,9 @@ const filmOf = (pictures, loss, seed) => {
   };
   const frames = pictures
     .slice(0, -1)
-    .flatMap((picture) => Array.from({ length: picturesPerTurn }, () => (chance() < loss ? hand : picture)));
+    .flatMap((picture, turn) =>
+      Array.from({ length: each[turn % each.length] ?? 1 }, () => (chance() < loss ? hand : picture)),
+    );
   return Buffer.concat(frames.map((frame) => Buffer.from(frame, 'base64')));
 };
 
@@ -142,9 +175,12 @@ const report = ({ name, loss, width, goal }, receptions) => {
     String(receptions[0]?.bytes ?? 0).padStart(5),
     rate.toFixed(1).padStart(4),
     seconds.toFixed(2).padStart(7),
+    middle(({ pictures, seconds }) => pictures / seconds)
+      .toFixed(1)
+      .padStart(10),
     middle(({ looks, seconds }) => looks / seconds)
       .toFixed(1)
-      .padStart(7),
+      .padStart(6),
     middle(({ look }) => look)
       .toFixed(1)
       .padStart(7),

@@ -21,12 +21,11 @@ import { readPersistence, requestPersistence } from '#storage/permission.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { Grappe, OpenWorkshop, PassMode, StorageError, WorkshopCard } from './grappe.ts';
 import { joinedKey, type Joined } from './joined.ts';
-import type { TakenWorkshop } from './open-file.ts';
 import { createOpenBoards, type OpenBoard, type OpenBoards } from './open-boards.svelte.ts';
 import type { Gathered } from './gathered.svelte.ts';
 import type { Followed, Following } from './followed.ts';
 import type { Hub } from './hub/hubs.svelte.ts';
-import type { PeerClocks } from './peer-clocks.ts';
+import type { ClockNote, PeerClocks } from './peer-clocks.ts';
 import type { RoleKey } from './role.svelte.ts';
 import { newRow, readCard, summarise } from './workshop-card.ts';
 import type { Workshop } from './workshop.svelte.ts';
@@ -124,7 +123,9 @@ export const createGrappe = async (): Promise<Grappe> => {
 
   /** What comes from elsewhere is taken in by a part of its own, which no first screen needs. */
   const readTaker = () =>
-    import('./take-boards.ts').then(({ createTaker }) => createTaker({ ledger, boards, begin, isUnlisted }));
+    import('./take-boards.ts').then(({ createTaker }) =>
+      createTaker({ ledger, boards, begin, isUnlisted, hear }),
+    );
 
   /** Likewise for what begins here. */
   const readMaker = () =>
@@ -189,6 +190,13 @@ export const createGrappe = async (): Promise<Grappe> => {
     };
   };
 
+  /** Notes whose file came. */
+  const hear = async (id: BoardId, told: ClockNote | null): Promise<void> => {
+    if (told && told.device !== device) {
+      (await readGathered(id)).hear(told.device, told.name ?? '', clock.now());
+    }
+  };
+
   const opened = await ledger.attempt(() => Promise.resolve());
   if (!opened.ok) storageError = opened.error;
   let relisted = false;
@@ -204,7 +212,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     if (answer === 'granted') persistence = answer;
   });
 
-  return {
+  const grappe: Grappe = {
     get unsaved() {
       return boards.unsaved;
     },
@@ -237,30 +245,20 @@ export const createGrappe = async (): Promise<Grappe> => {
       return ok(open);
     },
 
-    openFile: async (file, options = {}) => {
+    readFile: async (file, options) => {
       const { noteFileTime, openFile } = await import('./open-file.ts');
-      const read = await openFile(file, options.base);
+      const read = await openFile(file, options);
       if (!read.ok) return read;
       void noteFileTime(ledger, read.value.created, clock.now());
       if (read.value.clock) (await readPeerClocks()).hear(read.value.clock);
-      const { boards, rescue, badAttachments, vector } = read.value;
-      const [first, ...others] = boards;
-      const { take } = await readTaker();
-      const taken = await take(first, options);
-      if (!taken.ok) return taken;
-      const told = read.value.clock;
-      if (told && told.device !== device) {
-        (await readGathered(first.boardId)).hear(told.device, told.name ?? '', clock.now());
-      }
-      const workshops: [TakenWorkshop, ...TakenWorkshop[]] = [taken.value];
-      // Storage that refuses one refuses all; those before it stay, and opening the file again adds nothing twice.
-      for (const other of others) {
-        const more = await take(other, options);
-        if (!more.ok) return more;
-        workshops.push(more.value);
-      }
-      const unkept = workshops.reduce((sum, workshop) => sum + workshop.unkept, 0);
-      return ok({ workshops, rescue, lostAttachments: { damaged: badAttachments, unkept }, vector });
+      return read;
+    },
+
+    takeFiles: async (files, options) => (await readTaker()).takeFiles(files, options),
+
+    openFile: async (file, options = {}) => {
+      const read = await grappe.readFile(file, options);
+      return read.ok ? (await readTaker()).takeFile(read.value, options) : read;
     },
 
     openExample: async () => (await readMaker()).openExample(),
@@ -322,6 +320,7 @@ export const createGrappe = async (): Promise<Grappe> => {
       void writeDraft(ledger, id, name, value as Json | undefined);
     },
   };
+  return grappe;
 };
 
 /** Boards whose line was lost with the ledger are opened once, to be listed by their title again. */

@@ -11,7 +11,16 @@ import type { Template } from '#synthesis/template.ts';
 import type { Attachments } from './attachments/attachments.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { ExportedFile, ExportFormat } from './export-file.ts';
-import type { FileError, MergeDeclined, OpenedFile, OpenOptions } from './open-file.ts';
+import type {
+  FileError,
+  MergeDeclined,
+  OpenedFile,
+  OpenedFiles,
+  OpenError,
+  OpenOptions,
+  WaitingFile,
+} from './open-file.ts';
+import type { ReadFile } from './read-file.ts';
 import type { Gathered } from './gathered.svelte.ts';
 import type { Hub } from './hub/hubs.svelte.ts';
 import type { PeerClocks } from './peer-clocks.ts';
@@ -102,7 +111,17 @@ export interface Grappe {
   openFile(
     file: Blob & { readonly name?: string },
     options?: OpenOptions,
-  ): Promise<Result<OpenedFile, FileError | StorageError | MergeDeclined>>;
+  ): Promise<Result<OpenedFile, OpenError>>;
+  /** Reads a file, and puts nothing anywhere: for several, which are then taken together. */
+  readFile(
+    file: Blob,
+    options?: Pick<OpenOptions, 'base' | 'signal'>,
+  ): Promise<Result<ReadFile, FileError | MergeDeclined>>;
+  /** Puts all that the files hold among the workshops, with one question for each that is here. */
+  takeFiles(
+    files: readonly WaitingFile[],
+    options: Pick<OpenOptions, 'ask'>,
+  ): Promise<Result<OpenedFiles, StorageError>>;
   openExample(): Promise<Result<BoardId, StorageError>>;
   /** The workshop opened last on this device. */
   lastWorkshop(): Promise<BoardId | null>;

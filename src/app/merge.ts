@@ -1,12 +1,12 @@
 /** Merging what came from another device: seen before it is done, and taken back after. It loads with the first merge. */
 
-import { readBoard, type Board, type Note } from '#board/board.ts';
+import type { Board, Note } from '#board/board.ts';
 import { takeBackMerge } from '#board/commands/bring-back.ts';
 import { compareBoards, type Comparison } from '#board/compare.ts';
 import type { BoardDoc } from '#board/document.ts';
 import { mergeFigures, type MergeFigures } from '#board/merge-figures.ts';
 import type { Method } from '#board/method.ts';
-import { previewMerge, type PreviewedMerge } from '#board/preview-merge.ts';
+import { previewMerges, type PreviewedMerge } from '#board/preview-merge.ts';
 import { liveNotes } from '#board/select.ts';
 import type { Result } from '#core/result.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
@@ -22,6 +22,8 @@ export interface MergePreview {
   readonly figures: MergeFigures;
   /** Notes that come but are hidden for now. */
   readonly hidden: number;
+  /** What each file adds to those before it, where there are several. */
+  readonly files: readonly { readonly name: string; readonly notes: number }[];
 }
 
 /** A merge that was done. */
@@ -35,21 +37,50 @@ export interface Merged {
   readonly takeBack: () => Promise<Result<number, ReadOnly | Frozen | StorageUnavailable>>;
 }
 
-/** What merging a state will do. */
-export type Preparation = Omit<Merged, 'takeBack'>;
+/** What merging will do. */
+export interface Preparation extends Omit<Merged, 'takeBack'> {
+  /** All of the board, what is hidden too, without the merge and with it. */
+  readonly raw: Pick<PreviewedMerge, 'before' | 'after'>;
+}
 
-/** `state`: a full state, V2, that was checked. */
-export const prepareMerge = (workshop: Workshop, board: BoardDoc, state: Uint8Array): Preparation => {
-  const { after, alone, standing } = previewMerge(board, state);
-  const [then, now] = [workshop.board, workshop.show(after)];
+export interface IncomingState {
+  /** Of its file. */
+  readonly name: string;
+  /** Full, V2, and checked. */
+  readonly state: Uint8Array;
+}
+
+/** The page answers between two steps. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Finds out what merging would do, with pauses. */
+export const prepareMerge = async (
+  workshop: Workshop,
+  board: BoardDoc,
+  incoming: readonly IncomingState[],
+): Promise<Preparation> => {
+  const steps = previewMerges(
+    board,
+    incoming.map(({ state }) => state),
+  );
+  let step = steps.next();
+  while (!step.done) {
+    await nextTurn();
+    step = steps.next();
+  }
+  const { before, after, alone, broughts, standing } = step.value;
+  await nextTurn();
+  const [then, now] = [workshop.show(before), workshop.show(after)];
+  await nextTurn();
   const comparison = compareBoards(then, now);
   const hiddenIn = (all: Board, shown: Board): number => liveNotes(all).length - liveNotes(shown).length;
-  const hidden = Math.max(0, hiddenIn(after, now) - (workshop.count - liveNotes(then).length));
+  const hidden = Math.max(0, hiddenIn(after, now) - hiddenIn(before, then));
   const isSeen =
     comparison.things.length + comparison.meta.length + comparison.reordered.length > 0 || hidden > 0;
   const isBinned = ({ id }: Note): boolean => (after.notes.get(id)?.trash ?? null) !== null;
   return {
     standing,
+    raw: { before, after },
     binned: liveNotes(workshop.show(alone)).filter(isBinned).length,
     preview: isSeen
       ? {
@@ -60,23 +91,20 @@ export const prepareMerge = (workshop: Workshop, board: BoardDoc, state: Uint8Ar
           comparison,
           figures: mergeFigures(then, now, comparison),
           hidden,
+          files:
+            incoming.length > 1
+              ? incoming.map(({ name }, index) => ({ name, notes: broughts[index] ?? 0 }))
+              : [],
         }
       : null,
   };
 };
 
-/** Does `merge`, so that it can be taken back. `hold` gives the workshop as it is open then, be it opened anew. */
-export const mergeTakeably = (
-  board: BoardDoc,
-  prepared: Preparation,
-  merge: () => void,
+/** What was done, so that it can be taken back. `hold` gives the workshop as it is open then, be it opened anew. */
+export const takeable = (
+  { raw, ...prepared }: Preparation,
   hold: <T, E>(use: (workshop: Workshop) => Result<T, E>) => Promise<Result<T, E | StorageUnavailable>>,
-): Merged => {
-  const before = readBoard(board);
-  merge();
-  const after = readBoard(board);
-  return {
-    ...prepared,
-    takeBack: () => hold(({ run }) => run((doc) => takeBackMerge(doc, before, after))),
-  };
-};
+): Merged => ({
+  ...prepared,
+  takeBack: () => hold(({ run }) => run((doc) => takeBackMerge(doc, raw.before, raw.after))),
+});

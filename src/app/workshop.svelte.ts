@@ -73,9 +73,10 @@ export const createWorkshop = ({
   let lastRead: Board | undefined;
   let lastShown: Board | undefined;
   let notify = (): void => undefined;
+  let isQuiet = false;
   const forget = (): void => {
     tables = undefined;
-    notify();
+    if (!isQuiet) notify();
   };
   const stopObserving = observeBoard(boardDoc, forget);
   const subscribe = createSubscriber((update) => {
@@ -188,6 +189,16 @@ export const createWorkshop = ({
     },
     get joined() {
       return joined;
+    },
+    /** Screens hear of all that `work` does when it is done. */
+    changeOnce: async (work: () => Promise<void>): Promise<void> => {
+      isQuiet = true;
+      try {
+        await work();
+      } finally {
+        isQuiet = false;
+        notify();
+      }
     },
     /** Full state, V2, from memory. */
     encode: () => encodeBoard(boardDoc),

@@ -98,6 +98,7 @@ test('[TK1] a file dropped inside a workshop is gathered there, and one stays wh
   await agreeToMerge(page);
   await expect(page.getByText('Fichier réuni\u202f: 2 notes de plus.').first()).toBeVisible();
   await drop(page, [third!, second!]);
+  await agreeToMerge(page);
   await expect(page.getByText('2 fichiers réunis\u202f: 2 notes de plus.').first()).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Note' })).toHaveValue('en train d’écrire');
   await expect(counted(page, '6 notes')).toBeVisible();
@@ -180,6 +181,144 @@ test('[TK2] many files tell how far they are, and can be stopped', async ({ page
     page.getByText('3 fichiers réunis\u202f: 3 notes de plus. 9 fichiers n’ont pas été lus.').first(),
   ).toBeVisible();
   await expect(progress).toHaveCount(0);
+});
+
+test('[TK8] the reading of one file can be stopped, and changes nothing', async ({ page }) => {
+  const [first, second] = filesOf('Arrêté', 2, 3);
+  await openApp(page);
+  await drop(page, [first!]);
+  await expect(counted(page, '3 notes')).toBeVisible();
+  // A worker that never hears what it is to read.
+  await page.evaluate(() => {
+    Worker.prototype.postMessage = () => undefined;
+  });
+  await drop(page, [second!]);
+  const progress = page.getByRole('status').filter({ hasText: 'Lecture de' });
+  await progress.getByRole('button', { name: 'Arrêter' }).click();
+  await expect(progress).toHaveCount(0);
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(counted(page, '3 notes')).toBeVisible();
+  await goTo(page, 'Réunir');
+  await choose(page, [second!]);
+  await page.getByRole('button', { name: 'Arrêter' }).click();
+  await expect(page.getByRole('button', { name: 'Ouvrir un fichier' })).toBeEnabled();
+});
+
+test('[TK9] a dropped folder is read, the folders in it too, as far as it goes', async ({ page }) => {
+  await openApp(page);
+  const files = filesOf('Clé USB', 3, 2);
+  // Only a real hand can drop a folder; the page is handed what a browser would give.
+  await page.evaluate(
+    (list) => {
+      const file = ({ name, base64 }: { name: string; base64: string }) => ({
+        isFile: true,
+        name,
+        file: (got: (file: File) => void) =>
+          got(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], name)),
+      });
+      const folder = (name: string, inside: object[]) => ({
+        isDirectory: true,
+        name,
+        createReader: () => ({
+          // One at a time, as browsers give no more than a hundred.
+          readEntries: (got: (some: object[]) => void) => got(inside.splice(0, 1)),
+        }),
+      });
+      const broken = { isFile: true, name: 'parti', file: (_: unknown, fail: () => void) => fail() };
+      const [a, b, c] = list.map(file);
+      const dropped = folder('Tablettes', [
+        a!,
+        { ...file(list[0]!), name: '.DS_Store' },
+        broken,
+        folder('Après-midi', [b!, folder('Salle 2', [c!])]),
+        folder('vide', []),
+      ]);
+      DataTransferItem.prototype.webkitGetAsEntry = () => dropped as unknown as FileSystemEntry;
+    },
+    files.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })),
+  );
+  await drop(page, [{ name: 'Tablettes', bytes: Buffer.from('') }]);
+  await expect(page.getByText('3 fichiers réunis\u202f: 6 notes de plus.').first()).toBeVisible();
+  await expect(counted(page, '6 notes')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  // By now there is nothing left in it.
+  await drop(page, [{ name: 'Tablettes', bytes: Buffer.from('') }]);
+  await expect(page.getByRole('alert')).toContainText('Ce dossier ne contient aucun fichier');
+});
+
+const question = (page: Page) => page.getByRole('dialog', { name: 'Avant de réunir' });
+
+test(
+  '[BR7] several files are shown together before they are merged, and are taken back together',
+  { tag: '@phone' },
+  async ({ page }) => {
+    const [first, ...others] = filesOf('Ensemble', 4, 2);
+    await openApp(page);
+    await choose(page, [first!]);
+    await expect(counted(page, '2 notes')).toBeVisible();
+    await goTo(page, 'Capture');
+    await stickNote(page, 'Écrite ici');
+    await drop(page, [...others, first!]);
+    await expect(question(page)).toContainText('+6 notes');
+    await expect(question(page).getByRole('button', { name: 'Réunir' })).toBeFocused();
+    await question(page).getByText('4 fichiers').click();
+    await expect(question(page).getByRole('listitem')).toHaveText([
+      '+6 notes',
+      /tablette-1\.grappe\s: \+2 notes/,
+      /tablette-2\.grappe\s: \+2 notes/,
+      /tablette-3\.grappe\s: \+2 notes/,
+      /tablette-0\.grappe\s: \+0 note/,
+    ]);
+    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await question(page).getByRole('button', { name: 'Annuler' }).click();
+    await expect(question(page)).toHaveCount(0);
+    await expect(counted(page, '3 notes')).toBeVisible();
+
+    await drop(page, others);
+    await agreeToMerge(page);
+    await expect(page.getByText('3 fichiers réunis\u202f: 6 notes de plus.').first()).toBeVisible();
+    await expect(counted(page, '9 notes')).toBeVisible();
+    await page.getByRole('button', { name: 'Défaire la réunion' }).click();
+    await expect(page.getByText('Réunion défaite').first()).toBeVisible();
+    await expect(counted(page, '3 notes')).toBeVisible();
+  },
+);
+
+test('[BR8] the notes of another workshop are copied into the one at work, and taken back, if one wants to', async ({
+  page,
+}) => {
+  const [mine] = filesOf('Le mien', 1, 2);
+  const [other] = filesOf('L’autre', 1, 3);
+  await openApp(page);
+  await drop(page, [mine!]);
+  await expect(counted(page, '2 notes')).toBeVisible();
+  await goTo(page, 'Capture');
+  const asked = page.getByRole('dialog', { name: 'Ce fichier est d’un autre atelier' });
+  await drop(page, [other!]);
+  await expect(asked).toContainText('L’autre');
+  await expect(asked).toContainText('Il contient 3 notes.');
+  await expect(asked.getByRole('button', { name: 'Ouvrir à côté' })).toBeFocused();
+  const { violations } = await new AxeBuilder({ page }).include('dialog').analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(asked).toHaveCount(0);
+  await expect(counted(page, '2 notes')).toBeVisible();
+
+  await drop(page, [other!]);
+  await asked.getByRole('button', { name: 'Copier 3 notes ici' }).click();
+  await expect(page.getByText('3 notes copiées dans cet atelier.').first()).toBeVisible();
+  await expect(counted(page, '5 notes')).toBeVisible();
+  await page.getByRole('button', { name: 'Défaire la copie' }).click();
+  await expect(counted(page, '2 notes')).toBeVisible();
+  // Kept on the disk, and the other workshop is none of this device's.
+  await drop(page, [other!]);
+  await asked.getByRole('button', { name: 'Copier 3 notes ici' }).click();
+  await expect(counted(page, '5 notes')).toBeVisible();
+  await page.reload();
+  await expect(counted(page, '5 notes')).toBeVisible();
+  await page.goto('/#/');
+  await expect(page.getByRole('listitem').filter({ hasText: 'L’autre' })).toHaveCount(0);
 });
 
 const paste = async (

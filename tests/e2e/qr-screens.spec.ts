@@ -81,12 +81,40 @@ test('[QR8] a warning comes before the first code that flickers, and what was ch
   await expect(dialog(page)).toContainText('épilepsie');
   await expect(dialog(page).locator('canvas')).toHaveCount(0);
   await page.getByRole('button', { name: 'Montrer lentement' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
   await expect(page.getByRole('button', { name: 'Plus lent' })).toBeDisabled();
   await expect(page.getByRole('button', { name: 'Plus rapide' })).toBeEnabled();
   await page.getByRole('button', { name: 'Fermer' }).click();
   await page.getByRole('button', { name: 'Montrer le QR animé' }).click();
   await expect(dialog(page).locator('canvas')).toHaveAttribute('data-turn', /./);
   await expect(page.getByRole('button', { name: 'Plus lent' })).toBeDisabled();
+});
+
+test('[QR13] the pace that was chosen, and how many codes, are kept on the device', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await openExample(page);
+  await showQr(page);
+  const canvas = dialog(page).locator('canvas');
+  await page.getByRole('button', { name: 'Quatre codes' }).click();
+  await expect(canvas).toHaveCount(4);
+  await page.getByRole('button', { name: 'Plus rapide' }).click();
+  await expect(page.getByRole('button', { name: 'Plus rapide' })).toBeDisabled();
+  // The codes are even, apart by their own white edges, and all of them are to be seen.
+  const boxes = await Promise.all([0, 1, 2, 3].map((index) => canvas.nth(index).boundingBox()));
+  for (const box of boxes) {
+    expect(box?.width).toBeGreaterThan(240);
+    expect(box?.width).toBe(box?.height);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(768);
+  }
+  await page.reload();
+  await page.getByRole('button', { name: 'Montrer le QR animé' }).click();
+  await expect(canvas).toHaveCount(4);
+  await expect(page.getByRole('button', { name: 'Plus rapide' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Quatre codes' })).toHaveAttribute('aria-pressed', 'true');
+  // A screen that is too small for four shows one.
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(canvas).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Quatre codes' })).toHaveCount(0);
 });
 
 test(

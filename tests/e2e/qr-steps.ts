@@ -49,10 +49,11 @@ export const film = async (
     ({ codes, blur }) =>
       new Promise<string[]>((resolve) => {
         const taken: string[] = [];
-        const [width, height] = [1280, 720];
+        const shown = [...document.querySelectorAll<HTMLCanvasElement>('dialog canvas')];
+        // Four codes are for a good camera.
+        const [width, height] = shown.length > 2 ? [1920, 1080] : [1280, 720];
         const canvas = new OffscreenCanvas(width, height);
         const context = canvas.getContext('2d')!;
-        const shown = [...document.querySelectorAll<HTMLCanvasElement>('dialog canvas')];
         const take = async (): Promise<void> => {
           context.filter = 'none';
           context.fillStyle = '#666';
@@ -62,10 +63,12 @@ export const film = async (
           context.translate(width / 2, height / 2);
           context.rotate(0.09);
           context.transform(1, 0.02, -0.03, 0.97, 0, 0);
-          const side = shown.length > 1 ? 600 : 660;
+          const [columns, rows, side] =
+            shown.length > 2 ? [2, 2, 480] : [shown.length, 1, 660 - 60 * (shown.length - 1)];
           shown.forEach((code, index) => {
-            const left = (index - shown.length / 2) * (side + 10);
-            context.drawImage(code, left, -side / 2, side, side);
+            const left = ((index % columns) - columns / 2) * (side + 10);
+            const top = (Math.floor(index / columns) - rows / 2) * (side + 10);
+            context.drawImage(code, left, top, side, side);
           });
           context.restore();
           const shade = context.createLinearGradient(0, 0, width, height);

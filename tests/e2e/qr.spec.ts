@@ -99,6 +99,21 @@ test('[QR6] two codes side by side are read together', async ({ baseURL, page })
   await expect(brought(b)).toHaveText(/Atelier ouvert\s: 70 notes/);
 });
 
+test('[QR6] four codes in a square are read together, by a good camera', async ({ baseURL, page }) => {
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Voir un exemple' }).click();
+  await goTo(page, 'Réunir');
+  await showQr(page);
+  await page.getByRole('button', { name: 'Quatre codes' }).click();
+  await expect(dialog(page).locator('canvas')).toHaveCount(4);
+  await film(page, filmOf('four'), { codes: 12 });
+  const b = await openDevice('four', baseURL);
+  await b.goto('/#/rejoindre');
+  await b.getByRole('button', { name: 'Lire le QR animé' }).click();
+  await expect(brought(b)).toHaveText(/Atelier ouvert\s: 70 notes/);
+});
+
 test('[QR10] an app that has no network any more reads codes, with what came from its own address', async ({
   baseURL,
   page,

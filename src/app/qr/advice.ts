@@ -9,6 +9,8 @@ export type Advice =
   | 'closer'
   | 'brighter'
   | 'still'
+  /** Codes are read, but most of them were gone before one was looked at. */
+  | 'slower'
   /** A QR code, but none of an animated one. */
   | 'other';
 
@@ -23,12 +25,15 @@ const smallPart = 0.45;
 /** Way of a corner from one look to the next, over the side of the code. */
 const shaking = 0.06;
 
-/** Nothing to be said while most looks bring something. */
+/** Part of the codes shown that is missed, in spite of good pictures. */
+const missedLimit = 0.5;
+
+/** Nothing to be said while most looks bring something, and most codes come. */
 export const adviseOn = (looks: readonly Look[]): Advice | null => {
   const last = looks.slice(-adviceLooks);
   if (last.length < adviceLooks / 2) return null;
   const read = last.filter(({ codes }) => codes.some(({ kind }) => kind === 'frame'));
-  if (read.length * 2 >= last.length) return null;
+  if (read.length * 2 >= last.length) return missedPart(last) > missedLimit ? 'slower' : null;
   const isDark = last.reduce((sum, { luminance }) => sum + luminance, 0) / last.length < darkLimit;
   if (isDark) return 'brighter';
   const seen = last.flatMap(({ codes }) => codes);
@@ -39,7 +44,7 @@ export const adviseOn = (looks: readonly Look[]): Advice | null => {
 };
 
 const isSmall = (code: SeenCode, { width, height }: Look): boolean =>
-  code.version === undefined
+  code.kind !== 'frame' || code.version === undefined
     ? sideOf(code) < smallPart * Math.min(width, height)
     : sideOf(code) / modulesOf(code.version) < pixelsPerSquare;
 
@@ -55,3 +60,40 @@ const isShaken = (looks: readonly Look[]): boolean => {
 };
 
 const sideOf = ({ corners: [a, b] }: SeenCode): number => (a && b ? Math.hypot(b[0] - a[0], b[1] - a[1]) : 1);
+
+/** By the ids of symbols: those of codes that are shown follow one another. */
+const missedPart = (looks: readonly Look[]): number => {
+  let end: number | undefined;
+  let [got, missed] = [0, 0];
+  let before: readonly number[] = [];
+  for (const { codes } of looks) {
+    const frames = codes.filter((code) => code.kind === 'frame').sort((a, b) => a.first - b.first);
+    for (const { first, symbols } of frames) {
+      if (before.includes(first)) continue;
+      // What shows began anew, or its codes changed one after the other: nothing is known about those between.
+      if (end !== undefined && first > end) missed += first - end;
+      got += symbols;
+      end = first + symbols;
+    }
+    before = frames.map(({ first }) => first);
+  }
+  return got === 0 ? 0 : missed / (missed + got);
+};
+
+/** A look that takes longer than two pictures of the camera. */
+const slowMs = 60;
+/** Smaller pictures have two thirds as many pixels along each side. */
+const smaller = 1.5;
+
+/** Smaller pictures are quicker to look at: worth asking for, unless what is read now could then no longer be read. */
+export const shouldAskForLess = (looks: readonly Look[]): boolean => {
+  const times = looks.flatMap(({ isRepeat, milliseconds }) => (isRepeat ? [] : [milliseconds]));
+  times.sort((a, b) => a - b);
+  const isSlow = (times[times.length >> 1] ?? 0) > slowMs;
+  return isSlow && !looks.some(({ codes }) => codes.some(isReadHardly));
+};
+
+const isReadHardly = (code: SeenCode): boolean =>
+  code.kind === 'frame' &&
+  code.version !== undefined &&
+  sideOf(code) / modulesOf(code.version) < pixelsPerSquare * smaller;

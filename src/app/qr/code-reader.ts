@@ -1,9 +1,9 @@
-/** Hands pictures to the worker that looks for codes: as many as it can look at, and no more. */
+/** Hands pictures to the worker that looks for codes: as many as it can look at, and no more. None waits but the newest. */
 
 import type { Look, LookRequest, WorkerAnswer } from './look.ts';
 
 export interface CodeReader {
-  /** Looks at what a video shows now, unless it is still busy with what it showed before. */
+  /** Looks at what a video shows now, or as soon as it is done with what it showed before; what came between is dropped. */
   see(video: HTMLVideoElement): void;
   /** Looks at photos one after the other; gives how many could be opened. */
   seePhotos(photos: readonly Blob[]): Promise<number>;
@@ -18,14 +18,15 @@ interface CodeReaderContext {
   readonly onready?: () => void;
 }
 
-/** One is looked at while the next is on its way. */
-const waitingLimit = 2;
 /** Larger photos are made smaller: an old tablet has no memory for 50 megapixels, and codes are as large as the screen. */
 const photoSide = 2_560;
 
 export const createCodeReader = ({ onlook, onfail, onready }: CodeReaderContext): CodeReader => {
   const worker = new Worker(new URL('./read-codes.worker.ts', import.meta.url), { type: 'module' });
-  let waiting = 0;
+  /** Pictures that the worker has. */
+  let busy = 0;
+  /** The newest that it has not. */
+  let next: VideoFrame | undefined;
   let isClosed = false;
   let looked = (): void => undefined;
   worker.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => {
@@ -38,7 +39,8 @@ export const createCodeReader = ({ onlook, onfail, onready }: CodeReaderContext)
       onfail();
       return;
     }
-    waiting -= 1;
+    busy -= 1;
+    if (next && busy === 0) ask({ type: 'frame', frame: next }, next);
     looked();
     onlook(data.look);
   };
@@ -47,22 +49,27 @@ export const createCodeReader = ({ onlook, onfail, onready }: CodeReaderContext)
     if (!isClosed) onfail();
   };
   const ask = (request: LookRequest, transfer: Transferable): void => {
-    waiting += 1;
+    if (request.type === 'frame') next = undefined;
+    busy += 1;
     worker.postMessage(request, [transfer]);
   };
 
   return {
     see: (video) => {
-      if (isClosed || waiting >= waitingLimit || video.videoWidth === 0) return;
+      if (isClosed || video.videoWidth === 0) return;
       if (typeof VideoFrame !== 'undefined') {
         try {
           const frame = new VideoFrame(video);
-          ask({ type: 'frame', frame }, frame);
+          next?.close();
+          next = frame;
+          if (busy === 0) ask({ type: 'frame', frame }, frame);
         } catch {
           // Between two pictures there may be none.
         }
         return;
       }
+      // Drawing one costs too much to do it for nothing; one is drawn while another is looked at.
+      if (busy > 1) return;
       const pixels = draw(video, video.videoWidth, video.videoHeight);
       if (pixels) ask({ type: 'pixels', pixels }, pixels.data.buffer);
     },
@@ -83,6 +90,7 @@ export const createCodeReader = ({ onlook, onfail, onready }: CodeReaderContext)
 
     close: () => {
       isClosed = true;
+      next?.close();
       looked();
       worker.terminate();
     },

@@ -1,19 +1,24 @@
 /** What the page and the worker that looks for codes tell each other. */
 
 import type { Progress } from '#transports/qr/receiver.ts';
+import type { Corner } from './zxing.ts';
 
 /** Pictures are handed over: who sends one no longer has it. */
 export type LookRequest =
   | { readonly type: 'frame'; readonly frame: VideoFrame }
   | { readonly type: 'pixels' | 'photo'; readonly pixels: ImageData };
 
-export interface SeenCode {
-  /** In pixels of the picture, around the code. */
-  readonly corners: readonly (readonly [x: number, y: number])[];
+export type SeenCode =
+  | {
+      readonly kind: 'frame';
+      readonly corners: readonly Corner[];
+      readonly version: number | undefined;
+      /** Id of its first symbol, and how many it holds. */
+      readonly first: number;
+      readonly symbols: number;
+    }
   /** `unread`: found, but too small, blurred or covered. `other`: a QR code of something else. */
-  readonly kind: 'frame' | 'other' | 'unread';
-  readonly version: number | undefined;
-}
+  | { readonly kind: 'other' | 'unread'; readonly corners: readonly Corner[] };
 
 export interface Look {
   readonly width: number;
@@ -22,6 +27,8 @@ export interface Look {
   readonly luminance: number;
   readonly milliseconds: number;
   readonly codes: readonly SeenCode[];
+  /** The picture showed what was read in the one before, and was not read again. */
+  readonly isRepeat: boolean;
   /** Of the transfer whose code was read last; with its payload once it is whole. */
   readonly progress: Progress | null;
 }

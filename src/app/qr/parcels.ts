@@ -12,7 +12,7 @@ import {
   type ParcelSource,
 } from '#sync/parcel.ts';
 import type { Grappe, StorageError } from '../grappe.ts';
-import type { AskToMerge, FileError, OpenedFile, MergeDeclined } from '../open-file.ts';
+import type { AskToMerge, OpenedFile, OpenError } from '../open-file.ts';
 
 /** `whole`: everything. A state vector: what a device lacks that stands there. `place`: only where this device stands. */
 export type Wanted = 'whole' | 'place' | Uint8Array;
@@ -56,7 +56,7 @@ export const takeParcel = async (
   grappe: Grappe,
   payload: Uint8Array,
   ask: AskToMerge,
-): Promise<Result<Taken, FileError | StorageError | MergeDeclined>> => {
+): Promise<Result<Taken, OpenError>> => {
   const parcel = readParcel(payload);
   if (!parcel.ok) return parcel;
   const { kind, boardId } = parcel.value;

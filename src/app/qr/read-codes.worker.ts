@@ -8,71 +8,28 @@ import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url';
 import { versionOfFrame } from '#transports/qr/densities.ts';
 import { decodeFrame } from '#transports/qr/frames.ts';
 import { createQrReceiver } from '#transports/qr/receiver.ts';
+import { createCodeFinder, type CodeFinder } from './code-finder.ts';
 import { lumaOf, meanLuma } from './luma.ts';
 import type { Look, LookRequest, SeenCode, WorkerAnswer } from './look.ts';
-
-/** What is used of the module, of which zxing-wasm 3.1 calls this part internal: its version is pinned. */
-interface Zxing {
-  readonly HEAPU8: Uint8Array;
-  _malloc(size: number): number;
-  _free(pointer: number): void;
-  /** `pointer`: one byte of brightness a pixel. */
-  readBarcodesFromPixmap(
-    pointer: number,
-    width: number,
-    height: number,
-    options: Readonly<Record<string, unknown>>,
-  ): { size(): number; get(index: number): ZxingCode | undefined; delete?(): void };
-}
-
-type Corner = { readonly x: number; readonly y: number };
-interface ZxingCode {
-  readonly isValid: boolean;
-  readonly bytes: Uint8Array;
-  readonly position: Readonly<Record<'topLeft' | 'topRight' | 'bottomRight' | 'bottomLeft', Corner>>;
-}
-
-/**
- * Several codes at a time, those that were found but could not be read counted in. Numbers are places in lists of the module.
- */
-const quick = {
-  formats: 'QRCode',
-  tryHarder: false,
-  tryRotate: false,
-  tryInvert: false,
-  tryDownscale: true,
-  tryDenoise: false,
-  binarizer: 0,
-  isPure: false,
-  downscaleFactor: 3,
-  downscaleThreshold: 500,
-  minLineCount: 2,
-  maxNumberOfSymbols: 12,
-  validateOptionalChecksum: false,
-  returnErrors: true,
-  eanAddOnSymbol: 0,
-  textMode: 0,
-  characterSet: 0,
-  tryCode39ExtendedMode: false,
-};
-/** A photo is looked at once, and comes from further away. */
-const thorough = { ...quick, tryHarder: true, tryRotate: true, tryDenoise: true };
+import { readCodes, searches, type Area, type FoundCode, type Zxing } from './zxing.ts';
 
 const answer = (message: WorkerAnswer): void => postMessage(message);
 
 const receiver = createQrReceiver();
 const loading = load();
 let room = { pointer: 0, size: 0 };
+/** In the last picture of the camera. */
+let seen: readonly SeenCode[] = [];
 
-async function load(): Promise<Zxing> {
+async function load(): Promise<{ readonly zxing: Zxing; readonly finder: CodeFinder }> {
   const response = await fetch(wasmUrl);
   if (!response.ok) throw new Error(`${String(response.status)} for the reader of codes`);
   const wasmBinary = await response.arrayBuffer();
   const options = { overrides: { wasmBinary, locateFile: () => wasmUrl }, fireImmediately: true } as const;
   const zxing = (await prepareZXingModule(options)) as unknown as Zxing;
   // The first look takes ten times as long as all others: not while somebody waits.
-  look(zxing, { width: 64, height: 64, luma: new Uint8Array(4_096) }, quick);
-  return zxing;
+  readCodes(zxing, { pointer: reserve(zxing, 4_096), width: 64, height: 64 }, searches.searching);
+  return { zxing, finder: createCodeFinder(zxing) };
 }
 
 loading.then(
@@ -80,71 +37,94 @@ loading.then(
   () => answer({ type: 'failed' }),
 );
 
+/** One picture after the other, as they share their room. */
+let turn: Promise<void> = Promise.resolve();
+
 addEventListener('message', ({ data }: MessageEvent<LookRequest>) => {
-  void (async () => {
+  turn = turn.then(async () => {
     try {
-      const zxing = await loading;
-      const picture = data.type === 'frame' ? await readFrame(data.frame) : readPixels(data.pixels);
-      answer({ type: 'look', look: look(zxing, picture, data.type === 'photo' ? thorough : quick) });
+      answer({ type: 'look', look: await look(data) });
     } catch {
       // A picture that can't be read is one that was missed.
       answer({ type: 'look', look: nothingSeen });
     } finally {
       if (data.type === 'frame') data.frame.close();
     }
-  })();
+  });
 });
 
-interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly luma: Uint8Array;
-}
+const nothingSeen: Look = {
+  width: 0,
+  height: 0,
+  luminance: 128,
+  milliseconds: 0,
+  codes: [],
+  isRepeat: false,
+  progress: null,
+};
 
-const nothingSeen: Look = { width: 0, height: 0, luminance: 128, milliseconds: 0, codes: [], progress: null };
+const look = async (request: LookRequest): Promise<Look> => {
+  const { zxing, finder } = await loading;
+  const start = performance.now();
+  const area =
+    request.type === 'frame' ? await placeFrame(zxing, request.frame) : place(zxing, request.pixels);
+  const { pointer, width, height } = area;
+  const isPhoto = request.type === 'photo';
+  const found = isPhoto ? readCodes(zxing, area, searches.thorough) : finder.find(area);
+  const { codes, progress } = found ? collect(found) : { codes: seen, progress: null };
+  if (!isPhoto) seen = codes;
+  const luminance = meanLuma(zxing.HEAPU8.subarray(pointer, pointer + width * height));
+  const milliseconds = performance.now() - start;
+  return { width, height, luminance, milliseconds, codes, isRepeat: !found, progress };
+};
 
-const readPixels = ({ data, width, height }: ImageData): Picture => ({ width, height, luma: lumaOf(data) });
+/** Hands symbols on, until one transfer is whole. */
+const collect = (found: readonly FoundCode[]): Pick<Look, 'codes' | 'progress'> => {
+  let progress: Look['progress'] = null;
+  const codes = found.map(({ corners, bytes }): SeenCode => {
+    const frame = bytes && decodeFrame(bytes);
+    if (!frame?.ok) return { corners, kind: frame ? 'other' : 'unread' };
+    const { first, symbols } = frame.value;
+    if (!progress?.payload) progress = receiver.take(frame.value);
+    return {
+      corners,
+      kind: 'frame',
+      version: versionOfFrame(symbols.length),
+      first,
+      symbols: symbols.length,
+    };
+  });
+  return { codes, progress };
+};
 
-const readFrame = async (frame: VideoFrame): Promise<Picture> => {
+/** Puts brightness where the module reads it. */
+const place = (zxing: Zxing, { data, width, height }: ImageData): Area => {
+  const pointer = reserve(zxing, width * height);
+  zxing.HEAPU8.set(lumaOf(data), pointer);
+  return { pointer, width, height };
+};
+
+const placeFrame = async (zxing: Zxing, frame: VideoFrame): Promise<Area> => {
   const width = frame.visibleRect?.width ?? frame.codedWidth;
   const height = frame.visibleRect?.height ?? frame.codedHeight;
   // Brightness stands first in these, and packed; the colours behind it are not looked at.
   if (frame.format === 'I420' || frame.format === 'NV12') {
-    const bytes = new Uint8Array(frame.allocationSize());
-    await frame.copyTo(bytes);
-    return { width, height, luma: bytes.subarray(0, width * height) };
+    const size = frame.allocationSize();
+    const pointer = reserve(zxing, size);
+    await frame.copyTo(zxing.HEAPU8.subarray(pointer, pointer + size));
+    return { pointer, width, height };
   }
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('no canvas');
   context.drawImage(frame, 0, 0, width, height);
-  return readPixels(context.getImageData(0, 0, width, height));
+  return place(zxing, context.getImageData(0, 0, width, height));
 };
 
-function look(zxing: Zxing, { width, height, luma }: Picture, options: typeof quick): Look {
-  const start = performance.now();
-  if (room.size < luma.length) {
+function reserve(zxing: Zxing, size: number): number {
+  if (room.size < size) {
     if (room.pointer) zxing._free(room.pointer);
-    room = { pointer: zxing._malloc(luma.length), size: luma.length };
+    room = { pointer: zxing._malloc(size), size };
   }
-  zxing.HEAPU8.set(luma, room.pointer);
-  const found = zxing.readBarcodesFromPixmap(room.pointer, width, height, options);
-  const codes: SeenCode[] = [];
-  let progress: Look['progress'] = null;
-  for (let index = 0; index < found.size(); index++) {
-    const code = found.get(index);
-    if (!code) continue;
-    const { topLeft, topRight, bottomRight, bottomLeft } = code.position;
-    const corners = [topLeft, topRight, bottomRight, bottomLeft].map(({ x, y }) => [x, y] as const);
-    const frame = code.isValid ? decodeFrame(code.bytes) : undefined;
-    codes.push({
-      corners,
-      kind: !frame ? 'unread' : frame.ok ? 'frame' : 'other',
-      version: frame?.ok ? versionOfFrame(frame.value.symbols.length) : undefined,
-    });
-    if (frame?.ok && !progress?.payload) progress = receiver.take(frame.value);
-  }
-  found.delete?.();
-  const milliseconds = performance.now() - start;
-  return { width, height, luminance: meanLuma(luma), milliseconds, codes, progress };
+  return room.pointer;
 }

@@ -9,8 +9,11 @@ import { densities, densityFor, type Density } from '#transports/qr/densities.ts
 const paces = [2.5, 5, 8, 10, 12, 15] as const;
 const safePace = 0;
 const usualPace = 3;
+const manyPace = 4;
 /** Version 25 is read by every camera of 1,280 × 720 that sees it fill the picture. */
 const usualDensity = densities.findIndex(({ version }) => version === 25);
+
+export type CodeCount = 1 | 2 | 4;
 
 /** What whoever shows has chosen. */
 export interface Pace {
@@ -18,8 +21,8 @@ export interface Pace {
   readonly speed: number;
   /** Index of `densities`. */
   readonly density: number;
-  /** Side by side. */
-  readonly two: boolean;
+  /** That are shown together. */
+  readonly codes: CodeCount;
   /** Somebody chose: then nothing changes by itself. */
   readonly chosen: boolean;
 }
@@ -27,9 +30,19 @@ export interface Pace {
 export const startPace = (isSafe: boolean): Pace => ({
   speed: isSafe ? safePace : usualPace,
   density: usualDensity,
-  two: false,
+  codes: 1,
   chosen: false,
 });
+
+/** A pace that was kept; undefined where it is none. */
+export const readPace = (stored: unknown): Pace | undefined => {
+  const { speed, density, codes } = (stored ?? {}) as Partial<Record<keyof Pace, unknown>>;
+  const isIn = (value: unknown, list: readonly unknown[]): value is number =>
+    Number.isInteger(value) && (value as number) in list;
+  return isIn(speed, paces) && isIn(density, densities) && (codes === 1 || codes === 2 || codes === 4)
+    ? { speed, density, codes, chosen: true }
+    : undefined;
+};
 
 const clamp = (value: number, length: number): number => Math.max(0, Math.min(length - 1, value));
 
@@ -43,11 +56,15 @@ export const larger = (pace: Pace, by: 1 | -1): Pace => ({
   density: clamp(pace.density - by, densities.length),
   chosen: true,
 });
-/** Two codes are for those who want it quick, close to a good camera: they hold as much as such a one reads, too. */
-export const toggleTwo = (pace: Pace): Pace => ({
+/**
+ * Several codes are for those who want it quick, close to a good camera. Two hold as much as such a one reads, too. Of four,
+ * each is half as large in the picture, so they hold no more than usual, and come a little sooner instead.
+ */
+export const withCodes = (pace: Pace, codes: CodeCount): Pace => ({
   ...pace,
-  two: !pace.two,
-  density: pace.two ? usualDensity : Math.max(pace.density, usualDensity + 1),
+  codes,
+  speed: codes === 4 && pace.speed >= usualPace ? Math.max(pace.speed, manyPace) : pace.speed,
+  density: codes === 2 ? Math.max(pace.density, usualDensity + 1) : Math.min(pace.density, usualDensity),
   chosen: true,
 });
 export const canGoFaster = ({ speed }: Pace, by: 1 | -1): boolean =>
@@ -78,4 +95,4 @@ export const nextDensity = (
 
 /** Seconds until each symbol was shown once. */
 export const roundSeconds = (pace: Pace, count: number): number =>
-  Math.ceil(count / (densityOf(pace).symbols * (pace.two ? 2 : 1))) / perSecond(pace);
+  Math.ceil(count / (densityOf(pace).symbols * pace.codes)) / perSecond(pace);

@@ -1,15 +1,25 @@
 /** Brings a file's workshops in, goes there, and says in words what came. */
 
 import type { Grappe } from '#app/grappe.ts';
-import type { OpenedFile } from '#app/open-file.ts';
+import type { OpenedFile, OpenOptions } from '#app/open-file.ts';
 import { navigate, route } from '#app/router.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
-import { askToMerge } from '../merge/ask.svelte.ts';
+import { askAboutOther, askToMerge } from '../merge/ask.svelte.ts';
 import { showToast } from '../parts/toast.svelte.ts';
 
+interface Taking {
+  readonly signal: AbortSignal;
+  /** It is read: what comes now is a question, or is done. */
+  readonly onread: () => void;
+}
+
 /** Gives the sentence of what went wrong, or null. */
-export const takeFile = async (grappe: Grappe, file: File): Promise<string | null> => {
-  const opened = await grappe.openFile(file, { ask: askToMerge });
+export const takeFile = async (
+  grappe: Grappe,
+  file: File,
+  { signal, onread }: Taking,
+): Promise<string | null> => {
+  const opened = await grappe.openFile(file, { signal, ...askingFrom(onread) });
   if (!opened.ok) {
     const { error } = opened;
     if (error.type === 'MergeDeclined') return null;
@@ -30,8 +40,29 @@ export const takeFile = async (grappe: Grappe, file: File): Promise<string | nul
   if (merged?.preview && others.length === 0) {
     const { tellMerge } = await import('../merge/tell-merge.ts');
     tellMerge(first, merged, sentence);
-  } else showToast(sentence);
+  } else if (first.isCopy) await (await import('../merge/tell-copy.ts')).tellCopy(grappe, first, sentence);
+  else showToast(sentence);
   return null;
+};
+
+/** What is asked about a file, where one is. */
+export const askingFrom = (onask: () => void = () => undefined): Pick<OpenOptions, 'ask' | 'other'> => {
+  const here = route();
+  return {
+    ask: (preview) => {
+      onask();
+      return askToMerge(preview);
+    },
+    ...(here.name === 'workshop' && {
+      other: {
+        here: here.id,
+        ask: (other) => {
+          onask();
+          return askAboutOther(other);
+        },
+      },
+    }),
+  };
 };
 
 /** « Fichier réuni : 37 notes de plus. » */
@@ -43,7 +74,8 @@ export const openedSentence = async (opened: OpenedFile): Promise<string> => {
 
 const broughtSentence = async (opened: OpenedFile): Promise<string> => {
   if (opened.rescue) return (await import('./rescued-sentence.ts')).rescuedSentence(opened);
-  const [{ isNew, added, merged }] = opened.workshops;
+  const [{ isNew, added, merged, isCopy }] = opened.workshops;
+  if (isCopy) return m.other_copied({ count: added });
   if (isNew) return m.file_opened({ count: added });
   // No file, but what another device showed.
   if (opened.vector !== null) return added <= 0 ? m.merge_met_nothing() : m.merge_met({ count: added });

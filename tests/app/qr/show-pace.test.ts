@@ -6,10 +6,12 @@ import {
   larger,
   nextDensity,
   perSecond,
+  readPace,
   roundSeconds,
   standsStill,
   startPace,
-  toggleTwo,
+  withCodes,
+  type Pace,
 } from '#app/qr/show-pace.ts';
 
 test('[QR8] shown slowly it changes less than three times a second, and no slower pace is offered', () => {
@@ -21,7 +23,8 @@ test('[QR8] shown slowly it changes less than three times a second, and no slowe
 test('a round takes as long as its codes', () => {
   const pace = startPace(false);
   expect(roundSeconds(pace, 102)).toBeCloseTo(2.1);
-  expect(roundSeconds({ ...pace, two: true }, 102)).toBeCloseTo(1.1);
+  expect(roundSeconds({ ...pace, codes: 2 }, 102)).toBeCloseTo(1.1);
+  expect(roundSeconds({ ...pace, codes: 4 }, 102)).toBeCloseTo(0.6);
   expect(roundSeconds(startPace(true), 102)).toBeCloseTo(8.4);
 });
 
@@ -33,10 +36,32 @@ test('size and speed end where they end', () => {
   expect(nextDensity(pace, { count: 100, shown: 0, turn: 0 })).toEqual({ symbols: 1, version: 10 });
 });
 
-test('two codes hold more each, and one again as much as before', () => {
-  const two = toggleTwo(startPace(false));
-  expect(nextDensity(two, { count: 100, shown: 0, turn: 0 }).version).toBe(30);
-  expect(nextDensity(toggleTwo(two), { count: 100, shown: 0, turn: 0 }).version).toBe(25);
+test('two codes hold more each, and four as much as one, a little quicker', () => {
+  const versionOf = (pace: Pace): number => nextDensity(pace, { count: 100, shown: 0, turn: 0 }).version;
+  const two = withCodes(startPace(false), 2);
+  expect([versionOf(two), perSecond(two)]).toEqual([30, 10]);
+  const four = withCodes(two, 4);
+  expect([versionOf(four), perSecond(four)]).toEqual([25, 12]);
+  expect(versionOf(withCodes(two, 1))).toBe(25);
+  // Who wants it slow gets it slow.
+  expect(perSecond(withCodes(startPace(true), 4))).toBeLessThan(3);
+});
+
+test('[QR13] a pace that was kept is the same again, and nothing else is taken for one', () => {
+  const pace = larger(faster(withCodes(startPace(false), 4), 1), 1);
+  expect(readPace(JSON.parse(JSON.stringify(pace)))).toEqual(pace);
+  for (const wrong of [
+    undefined,
+    null,
+    {},
+    { ...pace, speed: 99 },
+    { ...pace, speed: -1 },
+    { ...pace, speed: 1.5 },
+    { ...pace, density: '2' },
+    { ...pace, codes: 3 },
+  ]) {
+    expect(readPace(wrong)).toBeUndefined();
+  }
 });
 
 test('what fits into one code stands still, in the largest squares that hold it', () => {
