@@ -26,7 +26,7 @@ export const layers = {
   storage: { mayImport: ['core'], mayUse: ['yjs', 'dexie', 'y-indexeddb', '@noble/hashes'] },
   hub: {
     mayImport: ['core', 'sync'],
-    mayUse: ['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws'],
+    mayUse: ['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws', 'prom-client', 'uqr'],
   },
   cli: {
     mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage', 'hub', 'app'],
