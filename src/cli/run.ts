@@ -40,6 +40,8 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
     case 'serve':
       // The hub's libraries are nothing for the other commands to wait for.
       return (await import('./serve.ts')).serve(rest);
+    case 'hub':
+      return (await import('./hub.ts')).hub(rest, terminal);
     case '--help':
     case '-h':
     case 'help':

@@ -15,6 +15,12 @@ export interface ServeOptions {
   readonly takesNewBoards: boolean;
   /** Origins of pages that may connect besides the hub's own, as in `https://grappe.example`; the usual ones when empty. */
   readonly origins: readonly string[];
+  /** Boards that were not used for so long are erased; none when absent. */
+  readonly keepMs: number | undefined;
+  /** Whether there are figures for Prometheus. */
+  readonly hasMetrics: boolean;
+  /** Whether the hub can be found as `grappe.local`. */
+  readonly hasLocalName: boolean;
   /** Whether connections and their addresses are told in the terminal. */
   readonly logsConnections: boolean;
 }
@@ -24,6 +30,8 @@ export type ServeArgsError =
   | { type: 'PortInvalid'; text: string }
   | { type: 'ValueMissing'; option: string }
   | { type: 'ValueUnknown'; option: string; text: string; known: readonly string[] }
+  | { type: 'ValueUnwanted'; option: string }
+  | { type: 'KeepInvalid'; text: string }
   | { type: 'OriginInvalid'; text: string };
 
 const options = {
@@ -31,7 +39,10 @@ const options = {
   host: { type: 'string' },
   data: { type: 'string' },
   'allow-new-boards': { type: 'string' },
+  keep: { type: 'string' },
   origin: { type: 'string' },
+  metrics: { type: 'boolean' },
+  'no-mdns': { type: 'boolean' },
   log: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -40,7 +51,7 @@ type OptionName = keyof typeof options;
 /**
  * Reads the options of `serve`; `help` when that is asked anywhere.
  * Errors: `PortInvalid` unless 0 to 65535 (0 takes any free port); `ValueMissing`; `ValueUnknown`; `OriginInvalid` for what is no
- * `https://…` or `http://…`; `OptionUnknown` for anything else.
+ * `https://…` or `http://…`; `KeepInvalid` for what is no number of days; `ValueUnwanted`; `OptionUnknown` for anything else.
  */
 export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | 'help', ServeArgsError> => {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
@@ -50,6 +61,9 @@ export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | '
     data: undefined,
     takesNewBoards: true,
     origins: [],
+    keepMs: undefined,
+    hasMetrics: false,
+    hasLocalName: true,
     logsConnections: false,
   };
   for (const token of tokens) {
@@ -57,6 +71,12 @@ export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | '
     if (token.kind === 'positional') return err({ type: 'OptionUnknown', text: token.value });
     if (token.name === 'help') return ok('help');
     if (!isOption(token.name)) return err({ type: 'OptionUnknown', text: token.rawName });
+    const flag = flags[token.name];
+    if (flag !== undefined) {
+      if (token.value !== undefined) return err({ type: 'ValueUnwanted', option: token.rawName });
+      read = { ...read, ...flag };
+      continue;
+    }
     if (token.value === undefined || token.value === '')
       return err({ type: 'ValueMissing', option: token.rawName });
     const changed = readOption(read, token.name, token.value);
@@ -64,6 +84,11 @@ export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | '
     read = { ...read, ...changed.value };
   }
   return ok(read);
+};
+
+const flags: Partial<Record<OptionName, Partial<ServeOptions>>> = {
+  metrics: { hasMetrics: true },
+  'no-mdns': { hasLocalName: false },
 };
 
 const isOption = (name: string): name is OptionName => Object.hasOwn(options, name);
@@ -90,6 +115,12 @@ const readOption = (
       const allowed = oneOf(['on', 'off']);
       return allowed.ok ? ok({ takesNewBoards: allowed.value === 'on' }) : allowed;
     }
+    case 'keep': {
+      const [, days] = /^([1-9]\d{0,4})d$/.exec(value) ?? [];
+      return days === undefined
+        ? err({ type: 'KeepInvalid', text: value })
+        : ok({ keepMs: Number(days) * 86_400_000 });
+    }
     case 'origin': {
       const origin = URL.canParse(value) ? new URL(value) : undefined;
       return origin !== undefined && /^https?:$/.test(origin.protocol) && origin.pathname === '/'
@@ -100,7 +131,7 @@ const readOption = (
       const level = oneOf(['normal', 'debug']);
       return level.ok ? ok({ logsConnections: level.value === 'debug' }) : level;
     }
-    case 'help':
+    default:
       return ok({});
   }
 };

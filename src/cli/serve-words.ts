@@ -21,6 +21,7 @@ export interface ServeWords {
   readonly keptIn: (folder: string) => string;
   readonly trouble: (trouble: Trouble) => string;
   readonly recovered: string;
+  readonly erased: (count: number) => string;
   readonly help: (defaultPort: number) => string;
   readonly refusal: (error: ServeRefusal) => string;
 }
@@ -50,6 +51,10 @@ const french: ServeWords = {
       'disk-failed':
         'Le disque a refusé une écriture\u202f: les ateliers partagés ne prennent plus rien. Rien n’est perdu, les appareils gardent tout. Grappe réessaie sans cesse.',
     })[trouble],
+  erased: (count) =>
+    count === 1
+      ? 'Un atelier partagé, inutilisé depuis la durée de --keep, a été effacé.'
+      : `${String(count)} ateliers partagés, inutilisés depuis la durée de --keep, ont été effacés.`,
   recovered: 'Le disque accepte de nouveau les écritures, tout est rattrapé.',
   help: (defaultPort) =>
     `grappe serve [options]
@@ -57,7 +62,10 @@ const french: ServeWords = {
   --host H                 adresse à écouter (toutes par défaut, pour que la salle s’y connecte\u202f; 127.0.0.1 pour cet ordinateur seul)
   --data DOSSIER           où garder les ateliers partagés, chiffrés (sinon $GRAPPE_DATA, sinon le dossier des données du compte)
   --allow-new-boards=off   ne prendre que les ateliers déjà connus
+  --keep 30d               effacer les ateliers partagés inutilisés depuis 30 jours (par défaut, aucun)
   --origin ADRESSE         n’accepter que les pages de cette adresse, outre les siennes (répétable\u202f; par défaut, toutes celles en https)
+  --no-mdns                ne pas se faire connaître sous le nom grappe.local
+  --metrics                donner des chiffres à Prometheus, sous /metrics
   --log debug              dire qui se connecte, avec son adresse`,
   refusal: (error) => {
     switch (error.type) {
@@ -65,6 +73,10 @@ const french: ServeWords = {
         return `«\u202f${error.text}\u202f» n’est pas une option de serve. Voyez grappe serve --help.`;
       case 'ValueUnknown':
         return `${error.option} ne connaît pas «\u202f${error.text}\u202f»\u202f: donnez ${error.known.join(' ou ')}.`;
+      case 'ValueUnwanted':
+        return `L’option ${error.option} ne prend pas de valeur.`;
+      case 'KeepInvalid':
+        return `«\u202f${error.text}\u202f» n’est pas une durée\u202f: donnez un nombre de jours, par exemple --keep 30d.`;
       case 'OriginInvalid':
         return `«\u202f${error.text}\u202f» n’est pas l’adresse d’un site\u202f: donnez-la sans chemin, par exemple --origin https://grappe.example.`;
       case 'DataFolderTaken':
@@ -120,6 +132,10 @@ const english: ServeWords = {
       'disk-failed':
         'The disk refused to write: shared workshops take nothing more. Nothing is lost, devices keep everything. Grappe keeps trying.',
     })[trouble],
+  erased: (count) =>
+    count === 1
+      ? 'One shared workshop, not used for as long as --keep says, was erased.'
+      : `${String(count)} shared workshops, not used for as long as --keep says, were erased.`,
   recovered: 'The disk takes changes again, and has all of them.',
   help: (defaultPort) =>
     `grappe serve [options]
@@ -127,7 +143,10 @@ const english: ServeWords = {
   --host H                 address to listen on (all unless told, so that the room can connect; 127.0.0.1 for this computer only)
   --data FOLDER            where to keep shared workshops, encrypted (else $GRAPPE_DATA, else the account’s folder for data)
   --allow-new-boards=off   take only workshops that are known already
+  --keep 30d               erase shared workshops that were not used for 30 days (none unless told)
   --origin ADDRESS         let in only pages of this address besides its own (may be repeated; all over https unless told)
+  --no-mdns                do not make itself known as grappe.local
+  --metrics                give figures to Prometheus, at /metrics
   --log debug              say who connects, with their address`,
   refusal: (error) => {
     switch (error.type) {
@@ -135,6 +154,10 @@ const english: ServeWords = {
         return `“${error.text}” is not an option of serve. See grappe serve --help.`;
       case 'ValueUnknown':
         return `${error.option} does not know “${error.text}”: give ${error.known.join(' or ')}.`;
+      case 'ValueUnwanted':
+        return `Option ${error.option} takes no value.`;
+      case 'KeepInvalid':
+        return `“${error.text}” is not a time: give a number of days, for example --keep 30d.`;
       case 'OriginInvalid':
         return `“${error.text}” is not the address of a site: give it without a path, for example --origin https://grappe.example.`;
       case 'DataFolderTaken':

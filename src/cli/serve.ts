@@ -28,11 +28,15 @@ export const serve = async (
   const files = readAppFiles(folder);
   if (!files.ok) return refuse(words.refusal(files.error));
   let { port } = options.value;
+  const { takesNewBoards, origins, keepMs, hasMetrics, logsConnections } = options.value;
   const opened = await openHub({
-    ...options.value,
     folder: resolve(data),
+    takesNewBoards,
+    origins,
+    hasMetrics,
+    ...(keepMs !== undefined && { keepMs, onErased: (count) => console.log(words.erased(count)) }),
     addresses: () => roomAddresses(host).map((address) => addressOf(address, port)),
-    ...(options.value.logsConnections && { log: (line) => console.error(line) }),
+    ...(logsConnections && { log: (line) => console.error(line) }),
     onTrouble: (trouble) => console.error(words.trouble(trouble)),
     onRecovery: () => console.error(words.recovered),
   });

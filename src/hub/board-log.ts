@@ -38,6 +38,7 @@ export type BoardUnreadable = { readonly type: 'BoardUnreadable' };
 const rowsLimit = 500;
 const fewRows = 20;
 const smallStateBytes = 64_000;
+const hourMs = 3_600_000;
 
 /** What a full board still takes when it makes room at the same time: clients make one entry of many. */
 const leeway = { bytes: 2 * hubLimits.messageBytes, entries: 1_000 };
@@ -107,16 +108,20 @@ const createBoardLog = (
   // The store writes in order: with the last, all is on the disk.
   const write = (operations: readonly Operation[]): Promise<boolean> => (settled = store.write(operations));
 
+  /** Says that the board was used now; with the first row, that it is there. */
+  const touch = (): Operation => {
+    isListed = true;
+    usedAt = clock.now();
+    return { type: 'put', key: aboutKey(board), value: encodeAbout({ ...about, usedAt }) };
+  };
+  // Reading is a use as well.
+  if (isListed && clock.now() - usedAt > hourMs) void write([touch()]);
+
   const append = async (update: Uint8Array): Promise<boolean> => {
     const reached = clocksOf(update);
     const row = encodeRow({ kind: 'update', update });
     const operations: Operation[] = [{ type: 'put', key: rowKey(board, next++), value: row }];
-    const now = clock.now();
-    if (!isListed || now - usedAt > hourMs) {
-      isListed = true;
-      usedAt = now;
-      operations.push({ type: 'put', key: aboutKey(board), value: encodeAbout({ ...about, usedAt }) });
-    }
+    if (!isListed || clock.now() - usedAt > hourMs) operations.push(touch());
     bytes += row.length;
     changes += changesIn(update);
     const written = write(operations);
@@ -159,5 +164,3 @@ const createBoardLog = (
     },
   };
 };
-
-const hourMs = 3_600_000;

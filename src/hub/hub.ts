@@ -3,6 +3,7 @@
  * memory; what the hub says, `durable`, comes after the disk has it.
  */
 
+import { statfs } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Hocuspocus, type Connection } from '@hocuspocus/server';
@@ -11,10 +12,13 @@ import type { BoardId } from '#core/ids.ts';
 import { ok, type Result } from '#core/result.ts';
 import { hubLimits, readHubQuestion, type HubMessage, type HubRefusal } from '#sync/hub-protocol.ts';
 import { createAnnouncer } from './announcer.ts';
+import { createAttachments } from './attachments.ts';
 import { createBoards } from './boards.ts';
-import { answerHubRequest } from './requests.ts';
+import { eraseUnused } from './kept-boards.ts';
+import { answerHubRequest, type HubFacts } from './requests.ts';
 import type { BoardAbout } from './rows.ts';
 import { createSockets, type Socket } from './sockets.ts';
+import type { HubStatus } from './status-page.ts';
 import { openStore, type StoreError, type Trouble } from './store.ts';
 import { clocksOf } from './updates.ts';
 
@@ -29,6 +33,11 @@ export interface HubOptions {
   readonly addresses: () => readonly string[];
   /** Hears of connections and their addresses: for looking into a fault, not for keeping. */
   readonly log?: (line: string) => void;
+  /** Boards that were not used for so long are erased; none when absent. */
+  readonly keepMs?: number;
+  readonly onErased?: (count: number) => void;
+  /** Whether there are figures for Prometheus. */
+  readonly hasMetrics?: boolean;
   readonly onTrouble?: (trouble: Trouble) => void;
   readonly onRecovery?: () => void;
   readonly clock?: Clock;
@@ -57,11 +66,13 @@ class Refused extends Error {
 
 /** How long stopping waits for a disk that refuses. */
 const stopPatienceMs = 3_000;
+const dayMs = 86_400_000;
 const silent = (): void => undefined;
 
 /** Errors: those of `openStore`. */
 export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreError>> => {
   const { clock = systemClock, onTrouble = silent, onRecovery = silent, log = silent } = options;
+  const { keepMs, onErased = silent } = options;
   const store = await openStore(options.folder, {
     onTrouble: (trouble) => {
       tellAll({ type: 'read-only', reason: trouble }, true);
@@ -107,7 +118,12 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
         for (const socket of clients.keys()) socket.expel(board, reason);
         throw new Refused(reason);
       }
-      document.on('update', (update: Uint8Array) => void loaded.value.append(update));
+      document.on('update', (update: Uint8Array) => {
+        const came = performance.now();
+        void loaded.value.append(update).then((isKept) => {
+          if (isKept) metrics?.observeDurable(performance.now() - came);
+        });
+      });
     },
 
     connected: ({ connection }) => {
@@ -144,7 +160,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
     },
 
     afterUnloadDocument: ({ documentName }) => {
-      if (!isOpen(documentName)) boards.forget(documentName);
+      forgetUnlessOpen(documentName);
       return Promise.resolve();
     },
   });
@@ -175,20 +191,64 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
         clients.get(socket)?.handleClose({ code, reason: '' });
         clients.delete(socket);
         // One that left before its document was open.
-        for (const board of socket.boards) if (!isOpen(board)) boards.forget(board);
+        for (const board of socket.boards) forgetUnlessOpen(board);
       },
     },
   );
 
+  const forgetUnlessOpen = (board: string): void => {
+    if (!isOpen(board)) boards.forget(board);
+  };
+
+  const status = async (): Promise<HubStatus> => ({
+    addresses: options.addresses(),
+    boards: hocuspocus.documents.size,
+    connections: sockets.count,
+    trouble: store.value.trouble,
+    freeBytes: await statfs(options.folder).then(
+      ({ bavail, bsize }) => bavail * bsize,
+      () => undefined,
+    ),
+    certificateEnds: undefined,
+    now: clock.now(),
+  });
+
+  const metrics = options.hasMetrics
+    ? (await import('./metrics.ts')).createMetrics({
+        boards: () => hocuspocus.documents.size,
+        connections: () => sockets.count,
+        hasTrouble: () => store.value.trouble !== undefined,
+      })
+    : undefined;
+
+  const eraseOld = async (): Promise<void> => {
+    if (keepMs === undefined) return;
+    const isBusy = (board: BoardId): boolean => isOpen(board);
+    const count = await eraseUnused(store.value, clock.now() - keepMs, isBusy).catch(() => 0);
+    if (count > 0) onErased(count);
+  };
+  await eraseOld();
+  const daily = setInterval(() => void eraseOld(), dayMs);
+  daily.unref();
+
+  const facts: HubFacts = {
+    status,
+    metrics,
+    info: () => ({ addresses: options.addresses(), takesNewBoards: options.takesNewBoards }),
+    access: {
+      attachments: createAttachments(store.value, clock),
+      trouble: () => store.value.trouble,
+      admit: (board, token) => boards.admit(board, token),
+      release: forgetUnlessOpen,
+    },
+  };
+
   return ok({
-    answer: (incoming, response) =>
-      answerHubRequest(incoming, response, {
-        addresses: options.addresses(),
-        takesNewBoards: options.takesNewBoards,
-      }),
+    answer: (incoming, response) => answerHubRequest(incoming, response, facts),
     upgrade: (incoming, stream, head) => sockets.upgrade(incoming, stream, head),
     stop: async () => {
       isStopping = true;
+      clearInterval(daily);
       await sockets.close();
       return store.value.close(stopPatienceMs);
     },

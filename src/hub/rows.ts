@@ -6,6 +6,9 @@
  * | `format`                      | `1`; a number that this version does not know keeps it from starting     |
  * | `board/<id>/about`            | `BoardAbout` as JSON                                                     |
  * | `board/<id>/log/<number>`     | a row of the log                                                         |
+ * | `board/<id>/file/<name>`      | a sealed attachment, as a row                                            |
+ * | `board/<id>/part/<name>`      | the beginning of one that is on its way, as a row                        |
+ * | `board/<id>/size/<name>`      | the bytes of either, in decimal: what counts towards the board’s quota   |
  *
  * The rows of a board have consecutive numbers, of 12 digits. The first is a state, or has the number 0: a row that is missing
  * anywhere but at the end is noticed. A row:
@@ -14,7 +17,7 @@
  * | ----- | -------------------------------------------------------- |
  * | 1     | 0 for an update, 1 for the state of all rows before it   |
  * | 8     | the first bytes of SHA-256 over the first byte and the rest |
- * | rest  | a Yjs update, format V1                                  |
+ * | rest  | a Yjs update, format V1; or the bytes of an attachment   |
  */
 
 import { createHash } from 'node:crypto';
@@ -41,6 +44,11 @@ export const logRangeOf = (board: BoardId) => ({ gt: `board/${board}/log/`, lt: 
 export const aboutKey = (board: BoardId): string => `board/${board}/about`;
 export const rowKey = (board: BoardId, number: number): string =>
   `board/${board}/log/${String(number).padStart(12, '0')}`;
+
+export type FileKind = 'file' | 'part' | 'size';
+export const fileKey = (board: BoardId, kind: FileKind, name: string): string =>
+  `board/${board}/${kind}/${name}`;
+export const sizesRangeOf = (board: BoardId) => ({ gt: `board/${board}/size/`, lt: `board/${board}/size0` });
 
 /** Reads the board out of a key. */
 export const boardOfKey = (key: string): BoardId | undefined => {

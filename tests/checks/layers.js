@@ -32,7 +32,10 @@ export const layers = {
   storage: { mayImport: ['core'], mayUse: ['yjs', 'dexie', 'y-indexeddb', '@noble/hashes'] },
   hub: {
     mayImport: ['core', 'sync'],
-    mayUse: ['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws', 'lib0'],
+    mayUse: [
+      ...['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws', 'lib0'],
+      ...['prom-client', 'uqr'],
+    ],
   },
   cli: {
     mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage', 'hub', 'app'],
