@@ -1,6 +1,6 @@
 /** The `grappe` command: what it was asked, what it answers, and the exit code. */
 
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sizeLimitOf, startLength, startsLikeRescue } from '#app/file-limits.ts';
 import { fileName } from '#app/file-name.ts';
 import { isOutputFormat, isTextFormat } from '#app/outputs/formats.ts';
@@ -8,6 +8,7 @@ import { prepareOutput } from '#app/outputs/prepare-output.ts';
 import { writeOutput } from '#app/outputs/write-output.ts';
 import { makeBundle } from '#app/make-bundle.ts';
 import { readFile, type FileError, type ReadBoard, type ReadFile } from '#app/read-file.ts';
+import { namesLines, readLinesFile } from '#app/read-lines-file.ts';
 import * as m from '#app/words/messages/messages.js';
 import { readBoard, type Board } from '#board/board.ts';
 import { createBoardDoc, mergeBoard } from '#board/document.ts';
@@ -15,6 +16,7 @@ import type { Method } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { systemClock } from '#core/clock.ts';
 import type { Result } from '#core/result.ts';
+import type { LinesError } from '#synthesis/read-lines.ts';
 import { readFileArgs } from './args.ts';
 import { makeFolder, namesFolder, readWithin, writeWhole, type PathError } from './files.ts';
 import { readLocale, speak } from './locale.ts';
@@ -156,10 +158,11 @@ const verifyFile = async (args: readonly string[], terminal: Terminal): Promise<
 const isRescue = (bytes: Uint8Array): boolean =>
   startsLikeRescue(new TextDecoder().decode(bytes.subarray(0, startLength)));
 
-/** Reads a `.grappe`, JSON or rescue file, told apart by what is in it. */
-const readPath = async (path: string): Promise<Result<ReadFile, PathError | FileError>> => {
+/** Reads a `.grappe`, JSON or rescue file, told apart by what is in it; or notes, told by the file's name. */
+const readPath = async (path: string): Promise<Result<ReadFile, PathError | FileError | LinesError>> => {
   const bytes = await readWithin(path, sizeLimitOf);
-  return bytes.ok ? readFile(bytes.value) : bytes;
+  if (!bytes.ok) return bytes;
+  return namesLines(path) ? readLinesFile(bytes.value, basename(path)) : readFile(bytes.value);
 };
 
 interface OpenedBoard extends ReadBoard {

@@ -5,6 +5,7 @@ import * as m from '#app/words/messages/messages.js';
 import { fileSentence as sentence } from '#app/words/file-sentences.ts';
 import type { FileError } from '#app/read-file.ts';
 import { partIds } from '#synthesis/document.ts';
+import type { LinesError } from '#synthesis/read-lines.ts';
 import type { UsageError } from './args.ts';
 import type { PathError } from './files.ts';
 
@@ -40,10 +41,10 @@ export const usageSentence = (error: UsageError): string => {
 };
 
 /** « atelier.grappe : ce fichier est abîmé… » */
-export const aboutFile = (path: string, error: PathError | FileError): string =>
+export const aboutFile = (path: string, error: PathError | FileError | LinesError): string =>
   m.cli_about_file({ path: printable(path), sentence: printable(fileSentence(error)) });
 
-const fileSentence = (error: PathError | FileError): string => {
+const fileSentence = (error: PathError | FileError | LinesError): string => {
   switch (error.type) {
     case 'PathMissing':
       return m.cli_path_missing();
