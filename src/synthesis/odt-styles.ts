@@ -30,6 +30,16 @@ export const columnStyle = (name: string, share: number): string =>
 
 export const headStyle = (hue: Hue | null): string => `Head_${hue ?? 'plain'}`;
 
+/** What tables look like; Writer takes the looks of cells from the document itself, not from its named styles. */
+export const tableStyles = ({ sheet }: SynthesisDocument): string =>
+  `<style:style style:name="Table" style:family="table"><style:table-properties style:width="${sheet === 'landscape' ? '267mm' : '180mm'}" table:align="margins"/></style:style>` +
+  '<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="auto"/></style:style>' +
+  cellStyle('Cell') +
+  cellStyle('Head_plain', plainHead) +
+  Object.entries(headColours)
+    .map(([hue, colour]) => cellStyle(headStyle(hue as Hue), colour))
+    .join('');
+
 export const metaXml = ({ title, locale }: SynthesisDocument): string =>
   `<?xml version="1.0" encoding="UTF-8"?><office:document-meta ${contentNamespaces}><office:meta>` +
   `<meta:generator>Grappe</meta:generator><dc:title>${escape(title)}</dc:title>` +
@@ -38,7 +48,6 @@ export const metaXml = ({ title, locale }: SynthesisDocument): string =>
 export const stylesXml = ({ locale, sheet, title, words }: SynthesisDocument): string => {
   const isWide = sheet === 'landscape';
   const [width, height] = isWide ? ['297mm', '210mm'] : ['210mm', '297mm'];
-  const textWidth = isWide ? '267mm' : '180mm';
   return (
     `<?xml version="1.0" encoding="UTF-8"?><office:document-styles ${contentNamespaces}><office:styles>` +
     `<style:default-style style:family="paragraph"><style:paragraph-properties fo:margin-bottom="1.4mm" style:writing-mode="page"/>` +
@@ -79,13 +88,6 @@ export const stylesXml = ({ locale, sheet, title, words }: SynthesisDocument): s
     `<text:list-style style:name="Notes"><text:list-level-style-bullet text:level="1" text:bullet-char="►">` +
     `<style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" text:list-tab-stop-position="4.6mm" fo:text-indent="-4.6mm" fo:margin-left="4.6mm"/></style:list-level-properties>` +
     `<style:text-properties fo:color="#${accent}" fo:font-size="7pt"/></text:list-level-style-bullet></text:list-style>` +
-    `<style:style style:name="Table" style:family="table"><style:table-properties style:width="${textWidth}" table:align="margins"/></style:style>` +
-    '<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="auto"/></style:style>' +
-    cellStyle('Cell') +
-    cellStyle('Head_plain', plainHead) +
-    Object.entries(headColours)
-      .map(([hue, colour]) => cellStyle(headStyle(hue as Hue), colour))
-      .join('') +
     '</office:styles><office:automatic-styles>' +
     `<style:page-layout style:name="Sheet"><style:page-layout-properties fo:page-width="${width}" fo:page-height="${height}" style:print-orientation="${sheet}" fo:margin="15mm"/></style:page-layout>` +
     '</office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Sheet">' +

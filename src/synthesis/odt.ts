@@ -14,7 +14,7 @@
 
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import type { Block, Cell, Item, Link, SynthesisDocument } from './document.ts';
-import { columnStyle, contentNamespaces, headStyle, metaXml, stylesXml } from './odt-styles.ts';
+import { columnStyle, contentNamespaces, headStyle, metaXml, stylesXml, tableStyles } from './odt-styles.ts';
 import { fitWithin, type PrintedPictures } from './pictures.ts';
 import { columnShares } from './table-shape.ts';
 import { xmlLines, xmlText } from './xml-text.ts';
@@ -28,7 +28,7 @@ export const toOdt = async (document: SynthesisDocument, pictures: PrintedPictur
   const writer = createWriter(document, pictures);
   const body = writeBody(document, writer);
   const entries: Record<string, Uint8Array> = {
-    'content.xml': strToU8(contentXml(writer.tableStyles(), body)),
+    'content.xml': strToU8(contentXml(tableStyles(document) + writer.columnStyles(), body)),
     'styles.xml': strToU8(stylesXml(document)),
     'meta.xml': strToU8(metaXml(document)),
     ...writer.files(),
@@ -43,8 +43,8 @@ export const toOdt = async (document: SynthesisDocument, pictures: PrintedPictur
 
 const xmlHead = '<?xml version="1.0" encoding="UTF-8"?>';
 
-const contentXml = (tableStyles: string, body: string): string =>
-  `${xmlHead}<office:document-content ${contentNamespaces}><office:automatic-styles>${tableStyles}</office:automatic-styles>` +
+const contentXml = (automaticStyles: string, body: string): string =>
+  `${xmlHead}<office:document-content ${contentNamespaces}><office:automatic-styles>${automaticStyles}</office:automatic-styles>` +
   `<office:body><office:text>${body}</office:text></office:body></office:document-content>`;
 
 const manifestXml = (entries: readonly string[]): string => {
@@ -199,7 +199,7 @@ const createWriter = ({ words }: Pick<SynthesisDocument, 'words'>, pictures: Pri
     );
   };
 
-  return { write, tableStyles: () => styles.join(''), files: () => files };
+  return { write, columnStyles: () => styles.join(''), files: () => files };
 };
 
 /** Names of bookmarks, as in the DOCX. */

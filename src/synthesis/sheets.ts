@@ -105,8 +105,9 @@ const headCells = (
   labels: DocumentLabels,
 ): readonly SheetCell[] => {
   if (phase.rows.type === 'whole') return [];
-  const title =
-    row.heads.length > 0
+  const title = row.retex
+    ? labels.caseName({ number: row.retex.number.value })
+    : row.heads.length > 0
       ? row.heads.map((head) => noteText(head, labels)).join('\n')
       : rowTitle(phase, row, labels);
   return [

@@ -12,7 +12,7 @@ export const toXlsx = async (sheets: readonly Sheet[]): Promise<Uint8Array> => {
   const names = nameSheets(sheets);
   const written = sheets.map(({ columns, rows }, i): XlsxSheet<Blob> => ({
     sheet: names[i] ?? '',
-    data: [columns.map(({ title }) => headerCell(title)), ...rows.map((row) => row.map(cell))],
+    data: [columns.map(({ title }) => headerCell(title)), ...rows.map((row) => writeRow(row, columns))],
     columns: columns.map(({ width }) => ({ width })),
     stickyRowsCount: 1,
     orientation: 'landscape',
@@ -32,12 +32,28 @@ const headerCell = (title: string): Cell => ({
   wrap: true,
 });
 
-const cell = (value: SheetCell): Cell => {
+/** Points: one line of text, and the highest row that Excel takes. */
+const rowHeights = { line: 15, most: 405 };
+
+/** As high as its longest text wants: not every program reckons that when it opens a file. */
+const writeRow = (row: readonly SheetCell[], columns: Sheet['columns']): Cell[] => {
+  const lines = row.map((value, i) =>
+    typeof value === 'string'
+      ? value
+          .split('\n')
+          .reduce((sum, each) => sum + Math.max(1, Math.ceil(each.length / (columns[i]?.width ?? 10))), 0)
+      : 1,
+  );
+  const height = Math.min(rowHeights.most, rowHeights.line * Math.max(1, ...lines));
+  return row.map((value) => cell(value, height));
+};
+
+const cell = (value: SheetCell, height: number): Cell => {
   if (value === null || value === '') return null;
   if (typeof value === 'string') {
-    return { value: xmlText(value), type: String, alignVertical: 'top', wrap: true };
+    return { value: xmlText(value), type: String, alignVertical: 'top', wrap: true, height };
   }
-  const look = { alignVertical: 'top', align: 'left' } as const;
+  const look = { alignVertical: 'top', align: 'left', height } as const;
   if (value instanceof Date) return { value, type: Date, ...look };
   return typeof value === 'number' ? { value, type: Number, ...look } : { value, type: Boolean, ...look };
 };

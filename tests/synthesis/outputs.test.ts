@@ -183,6 +183,11 @@ describe('ODT', () => {
     for (const table of all(content, 'table:table'))
       expect(first(table, 'table:table-header-rows')).toBeDefined();
     expect(zip['styles.xml']).toContain('fo:language="fr" fo:country="FR"');
+    // Writer knows the looks of cells by the styles of this very part only.
+    const known = all(content, 'style:style').map(({ attributes }) => attributes['style:name']);
+    for (const cell of all(content, 'table:table-cell')) {
+      expect(known).toContain(cell.attributes['table:style-name']);
+    }
   });
 });
 
