@@ -26,7 +26,7 @@ export type LinesError =
 export type OwnWords = readonly Readonly<Record<LineField | 'parked', string>>[];
 
 /** Most lines of one import: as many notes as the readable JSON may hold. */
-export const lineLimit = 50_000;
+const lineLimit = 50_000;
 const columnLimit = 60;
 
 /** Words by which columns are known, in small letters without accents; those of Grappe's own CSV come from outside. */

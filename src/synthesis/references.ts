@@ -39,7 +39,7 @@ export const readReferences = (board: Board, method: Method): References => {
   return references;
 };
 
-export const kindLetter = (method: Method, kind: KindId): string =>
+const kindLetter = (method: Method, kind: KindId): string =>
   findKind(method, kind)?.kind.letter ?? unknownLetter;
 
 /** The digits of an id, one for each of its characters. */

@@ -84,7 +84,7 @@ const withoutReference = (paragraph: Element, isReference: (run: Element) => boo
 
 export const isDocxReference = (run: Element): boolean =>
   run.name === 'w:r' && first(run, 'w:rStyle')?.attributes['w:val'] === 'Reference';
-export const isOdtReference = (run: Element): boolean =>
+const isOdtReference = (run: Element): boolean =>
   run.name === 'text:span' && run.attributes['text:style-name'] === 'Reference';
 
 /** A table's cells, each as the texts of its paragraphs; those without text are left out. */
