@@ -46,7 +46,7 @@ const styleOf = (paragraph: Element): string => first(paragraph, 'w:pStyle')?.at
 /** What is there may say that it is not so. */
 const isOn = (element: Element, name: string): boolean => {
   const found = first(element, name);
-  return found !== undefined && !['false', '0'].includes(found.attributes['w:val'] ?? '');
+  return found !== undefined && !['false', '0', 'off'].includes(found.attributes['w:val'] ?? '');
 };
 
 /** The seed's tables without the first column of the first, which names the cards. */
