@@ -276,14 +276,14 @@ export const createGrappe = async (): Promise<Grappe> => {
       return eraseBoard(ledger, id);
     },
 
-    exportFile: async (workshop, format) => {
+    exportFile: async (workshop, format, options) => {
       const { makeExport } = await import('./export-file.ts');
       const now = clock.now();
       const clocks = await readPeerClocks();
       const { readDeviceName } = await import('./gathered.svelte.ts');
       const name = await readDeviceName(ledger);
       const note = { ...clocks.note(), ...(name !== '' && { name }) };
-      const file = await makeExport(workshop, format, now, ledger, note);
+      const file = await makeExport(workshop, format, now, ledger, note, options);
       if (format === 'grappe') void touchBoard(ledger, workshop.id, { exportedAt: now });
       return file;
     },

@@ -4,24 +4,27 @@ import type { Board } from '#board/board.ts';
 import type { Method } from '#board/method.ts';
 import type { BoardId } from '#core/ids.ts';
 import type { Ledger } from '#storage/ledger.ts';
-import { toCsv } from '#synthesis/csv.ts';
-import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
-import { toMarkdown } from '#synthesis/markdown.ts';
+import { defaultPlan, type DocumentPlan } from '#synthesis/document.ts';
+import type { PrintedPictures } from '#synthesis/pictures.ts';
 import { packWorkshop } from './attachments/pack-workshop.ts';
 import { firstThatWorks } from './make-bundle.ts';
+import { mediaTypes, type OutputFormat } from './outputs/formats.ts';
+import { prepareOutput } from './outputs/prepare-output.ts';
+import { writeAside } from './outputs/write-aside.ts';
 import type { ClockNote } from './peer-clocks.ts';
-import { tableLabels } from './words/table-labels.ts';
 import { fileName } from './file-name.ts';
 
-/** Formats of the synthesis that are made on the device. */
-export type ExportFormat = 'grappe' | 'json' | 'csv' | 'md';
+/** Formats that are made on the device. */
+export type ExportFormat = 'grappe' | OutputFormat;
 
-const mediaTypes = {
-  grappe: 'application/vnd.grappe+zip',
-  json: 'application/json',
-  csv: 'text/csv;charset=utf-8',
-  md: 'text/markdown;charset=utf-8',
-} as const satisfies Record<ExportFormat, string>;
+/** How a synthesis is made, where not as it is by itself. */
+export interface ExportOptions {
+  readonly plan?: DocumentPlan;
+  /** What documents show of drawings and photos, as the screen has drawn them. */
+  readonly pictures?: PrintedPictures;
+  /** Gives up what takes too long. */
+  readonly signal?: AbortSignal;
+}
 
 /** What is exported: as much of an open workshop as that takes. */
 export interface ExportedBoard {
@@ -42,37 +45,27 @@ export interface ExportedFile {
   readonly leftOut: number;
 }
 
-/** `now`: milliseconds since 1970. A `.grappe` file is made whatever `board` is, or throws. */
+/** `now`: milliseconds since 1970. A `.grappe` file is made whatever `board` is, or throws; `GivenUp` on `signal`. */
 export const makeExport = async (
   workshop: ExportedBoard,
   format: ExportFormat,
   now: number,
   ledger?: Ledger,
   clock?: ClockNote,
+  { plan = defaultPlan, pictures = new Map(), signal }: ExportOptions = {},
 ): Promise<ExportedFile> => {
   const title = firstThatWorks(
     () => workshop.board.meta.title.value,
     () => '',
   );
+  const { board, method } = workshop;
   const { bytes, leftOut } =
     format === 'grappe'
       ? await packWorkshop(workshop, now, ledger, clock)
-      : { bytes: exportText(workshop, format), leftOut: 0 };
-  return {
-    name: fileName(title, now, format),
-    blob: new Blob([bytes as BlobPart], { type: mediaTypes[format] }),
-    leftOut,
-  };
-};
-
-const exportText = ({ board, method }: ExportedBoard, format: Exclude<ExportFormat, 'grappe'>): string => {
-  const labels = tableLabels();
-  switch (format) {
-    case 'json':
-      return workshopText(exportWorkshop(board, method, labels));
-    case 'csv':
-      return toCsv(board, method, labels);
-    case 'md':
-      return toMarkdown(board, method, labels);
-  }
+      : {
+          bytes: await writeAside(prepareOutput(format, { board, method, plan, pictures }), signal),
+          leftOut: 0,
+        };
+  const type = format === 'grappe' ? 'application/vnd.grappe+zip' : mediaTypes[format];
+  return { name: fileName(title, now, format), blob: new Blob([bytes as BlobPart], { type }), leftOut };
 };

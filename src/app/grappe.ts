@@ -10,7 +10,7 @@ import type { StorageUnavailable } from '#storage/failure.ts';
 import type { Template } from '#synthesis/template.ts';
 import type { Attachments } from './attachments/attachments.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
-import type { ExportedFile, ExportFormat } from './export-file.ts';
+import type { ExportedFile, ExportFormat, ExportOptions } from './export-file.ts';
 import type {
   FileError,
   MergeDeclined,
@@ -128,7 +128,7 @@ export interface Grappe {
   /** Removes a workshop from this device, and counts what went. */
   erase(id: BoardId): Promise<Result<Erasure, StorageError>>;
   /** Makes a file of an open workshop; works from memory, so also while saving fails. */
-  exportFile(workshop: Workshop, format: ExportFormat): Promise<ExportedFile>;
+  exportFile(workshop: Workshop, format: ExportFormat, options?: ExportOptions): Promise<ExportedFile>;
 
   /** What the notes of a workshop carry beside their texts; a part of its own, loaded when first asked for. */
   attachments(id: BoardId): Promise<Attachments>;

@@ -162,6 +162,8 @@ export interface Meta {
   readonly themes: Field<readonly Theme[] | null>;
   /** As the readable JSON writes them; null: those of the method. */
   readonly audiences: Field<readonly string[] | null>;
+  /** What the synthesis begins with; of several lines, or empty. */
+  readonly introduction: Field<string>;
 }
 
 /** All of a board, the trash included; maps have the board's order. */

@@ -4,7 +4,7 @@
  * | root map   | key                | value                                                        |
  * | ---------- | ------------------ | ------------------------------------------------------------ |
  * | `meta`     | `schema/<n>`       | `true`: the board uses schema n; the highest counts, and only rises |
- * |            | `<field>@<writer>` | a register: `id`, `title`, `place`, `date`, `method`, `theme`, `themes`, `audiences` |
+ * |            | `<field>@<writer>` | a register: `id`, `title`, `place`, `date`, `method`, `theme`, `themes`, `audiences`, `introduction` |
  * | `notes`    | note id            | a thing with `text`; fields `kind`, `row`, `cluster`, `theme`; `stressed`, `place` |
  * | `clusters` | cluster id         | a thing; field `title`; `place`                              |
  * | `rows`     | row id             | a thing; `is.phase`                                          |

@@ -46,9 +46,14 @@ export const signs = [
 ] as const;
 export type Sign = (typeof signs)[number];
 
+/** What references to clusters begin with, in every method: « G » for *grappe*. */
+export const clusterLetter = 'G';
+
 /** A kind of note: what the column of a table holds. */
 export interface Kind {
   readonly id: KindId;
+  /** A capital letter that no other kind of the method has, nor clusters (`clusterLetter`): references begin with it. */
+  readonly letter: string;
   /** One of them, as a choice when writing: « Irritant ». */
   readonly label: Localized;
   /** The column's header: « Irritants », « Comment ». */

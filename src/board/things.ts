@@ -118,6 +118,7 @@ export const readMeta = (meta: Thing): Meta => {
     theme: readField(entries, 'theme', isThemeOrNull, null),
     themes: readField(entries, 'themes', isThemes, null),
     audiences: readField(entries, 'audiences', isStrings, null),
+    introduction: readField(entries, 'introduction', isString, ''),
   };
 };
 

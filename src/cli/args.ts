@@ -12,19 +12,22 @@ export type UsageError =
   | { readonly type: 'FileMissing' }
   | { readonly type: 'FileExtra'; readonly text: string }
   | { readonly type: 'OutMissing' }
+  | { readonly type: 'BinaryOut' }
   | { readonly type: 'FormatMissing' }
-  | { readonly type: 'FormatUnknown'; readonly text: string };
+  | { readonly type: 'FormatUnknown'; readonly text: string }
+  | { readonly type: 'PartUnknown'; readonly text: string };
 
 /** Every option with a value that a command may have: its letter. */
-const letters = { out: 'o', format: 'f' } as const;
+const letters = { out: 'o', format: 'f', with: 'w' } as const;
 export type OptionName = keyof typeof letters;
 /** Every option that stands by itself. */
-export type FlagName = 'force';
+export type FlagName = 'force' | 'by-theme' | 'portrait';
 
 interface Options {
   readonly out?: string;
   readonly format?: string;
-  readonly force?: true;
+  readonly with?: string;
+  readonly flags: ReadonlySet<FlagName>;
 }
 
 export interface FileArgs extends Options {
@@ -42,8 +45,9 @@ export interface FilesArgs extends Options {
 export const readFileArgs = (
   args: readonly string[],
   allowed: readonly OptionName[],
+  flags: readonly FlagName[] = [],
 ): Result<FileArgs | 'help', UsageError> => {
-  const read = readFilesArgs(args, allowed);
+  const read = readFilesArgs(args, allowed, flags);
   if (!read.ok || read.value === 'help') return read as Result<'help', UsageError>;
   const { files, ...options } = read.value;
   const [file, extra] = files;
@@ -71,7 +75,7 @@ export const readFilesArgs = (
   });
   const files: string[] = [];
   const values: Partial<Record<OptionName, string>> = {};
-  let isForced = false;
+  const found = new Set<FlagName>();
   for (const token of tokens) {
     if (token.kind === 'positional') files.push(token.value);
     if (token.kind !== 'option') continue;
@@ -80,9 +84,10 @@ export const readFilesArgs = (
       if (value !== undefined) return err({ type: 'ValueUnwanted', option });
       return ok('help');
     }
-    if (flags.some((flag) => flag === token.name)) {
+    const flag = flags.find((known) => known === token.name);
+    if (flag) {
       if (value !== undefined) return err({ type: 'ValueUnwanted', option });
-      isForced = true;
+      found.add(flag);
       continue;
     }
     const name = allowed.find((known) => known === token.name);
@@ -95,5 +100,5 @@ export const readFilesArgs = (
   }
   const [first, ...others] = files;
   if (first === undefined || first === '') return err({ type: 'FileMissing' });
-  return ok({ files: [first, ...others], ...values, ...(isForced && { force: true }) });
+  return ok({ files: [first, ...others], ...values, flags: found });
 };

@@ -41,9 +41,9 @@ export const mergeFiles = async (args: readonly string[], terminal: Terminal): P
   const asked = readFilesArgs(args, ['out'], ['force']);
   if (!asked.ok) return misuse(terminal, asked.error);
   if (asked.value === 'help') return help(terminal);
-  const { files, out, force = false } = asked.value;
+  const { files, out, flags } = asked.value;
   if (out === undefined) return misuse(terminal, { type: 'OutMissing' });
-  const isKept = async (): Promise<boolean> => !force && (await holdsFile(out));
+  const isKept = async (): Promise<boolean> => !flags.has('force') && (await holdsFile(out));
   if (await isKept()) return refuseOut(terminal, out);
 
   const { workshops, unread } = await gather(files, terminal);

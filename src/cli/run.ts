@@ -1,25 +1,27 @@
 /** The `grappe` command: what it was asked, what it answers, and the exit code. */
 
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sizeLimitOf, startLength, startsLikeRescue } from '#app/file-limits.ts';
 import { fileName } from '#app/file-name.ts';
+import { isOutputFormat, isTextFormat } from '#app/outputs/formats.ts';
+import { prepareOutput } from '#app/outputs/prepare-output.ts';
+import { writeOutput } from '#app/outputs/write-output.ts';
 import { makeBundle } from '#app/make-bundle.ts';
 import { readFile, type FileError, type ReadBoard, type ReadFile } from '#app/read-file.ts';
+import { namesLines, readLinesFile } from '#app/read-lines-file.ts';
 import * as m from '#app/words/messages/messages.js';
-import { tableLabels } from '#app/words/table-labels.ts';
 import { readBoard, type Board } from '#board/board.ts';
 import { createBoardDoc, mergeBoard } from '#board/document.ts';
 import type { Method } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { systemClock } from '#core/clock.ts';
 import type { Result } from '#core/result.ts';
-import { toCsv } from '#synthesis/csv.ts';
-import { exportWorkshop, workshopText } from '#synthesis/export-workshop.ts';
-import { toMarkdown } from '#synthesis/markdown.ts';
+import type { LinesError } from '#synthesis/read-lines.ts';
 import { readFileArgs } from './args.ts';
 import { makeFolder, namesFolder, readWithin, writeWhole, type PathError } from './files.ts';
 import { readLocale, speak } from './locale.ts';
 import { mergeFiles } from './merge.ts';
+import { formatOf, photosOf, readPlan } from './outputs.ts';
 import { printable } from './sentences.ts';
 import { done, help, misuse, refuse, refused, type Terminal } from './terminal.ts';
 import { verifyRescue } from './verify-rescue.ts';
@@ -107,19 +109,16 @@ const refuseSeveral = (terminal: Terminal, path: string, sentence: string): numb
   return refused;
 };
 
-const formats = {
-  json: (board: Board, method: Method): string => workshopText(exportWorkshop(board, method, tableLabels())),
-  csv: (board: Board, method: Method): string => toCsv(board, method, tableLabels()),
-  md: (board: Board, method: Method): string => toMarkdown(board, method, tableLabels()),
-} as const;
-
 const exportFile = async (args: readonly string[], terminal: Terminal): Promise<number> => {
-  const read = readFileArgs(args, ['out', 'format']);
+  const read = readFileArgs(args, ['out', 'format', 'with'], ['by-theme', 'portrait']);
   if (!read.ok) return misuse(terminal, read.error);
   if (read.value === 'help') return help(terminal);
-  const { file, out, format = /\.(json|csv|md)$/.exec(out ?? '')?.[1] } = read.value;
+  const { file, out, format = formatOf(out ?? '') } = read.value;
   if (format === undefined) return misuse(terminal, { type: 'FormatMissing' });
-  if (!isFormat(format)) return misuse(terminal, { type: 'FormatUnknown', text: format });
+  if (!isOutputFormat(format)) return misuse(terminal, { type: 'FormatUnknown', text: format });
+  const plan = readPlan(read.value);
+  if (!plan.ok) return misuse(terminal, plan.error);
+  if (out === undefined && !isTextFormat(format)) return misuse(terminal, { type: 'BinaryOut' });
   const opened = await readPath(file);
   if (!opened.ok) return refuse(terminal, file, opened.error);
   const [first, ...others] = opened.value.boards;
@@ -128,15 +127,14 @@ const exportFile = async (args: readonly string[], terminal: Terminal): Promise<
   }
   const refusedRows = opened.value.rescue?.refusedRows ?? 0;
   if (refusedRows > 0) terminal.err(m.rescue_left_out({ count: refusedRows }));
-  const { board, method } = openBoard(first);
+  const { board, method, attachments } = openBoard(first);
   if (!board.writable) terminal.err(m.cli_newer_schema());
-  const text = formats[format](board, method);
-  if (out !== undefined) return write(terminal, out, text);
-  terminal.out(text);
+  const pictures = photosOf(attachments);
+  const prepared = prepareOutput(format, { board, method, plan: plan.value, pictures });
+  if (out !== undefined) return write(terminal, out, await writeOutput(prepared));
+  if (prepared.format === 'text') terminal.out(prepared.text);
   return done;
 };
-
-const isFormat = (format: string): format is keyof typeof formats => Object.hasOwn(formats, format);
 
 const verifyFile = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const read = readFileArgs(args, []);
@@ -162,10 +160,11 @@ const verifyFile = async (args: readonly string[], terminal: Terminal): Promise<
 const isRescue = (bytes: Uint8Array): boolean =>
   startsLikeRescue(new TextDecoder().decode(bytes.subarray(0, startLength)));
 
-/** Reads a `.grappe`, JSON or rescue file, told apart by what is in it. */
-const readPath = async (path: string): Promise<Result<ReadFile, PathError | FileError>> => {
+/** Reads a `.grappe`, JSON or rescue file, told apart by what is in it; or notes, told by the file's name. */
+const readPath = async (path: string): Promise<Result<ReadFile, PathError | FileError | LinesError>> => {
   const bytes = await readWithin(path, sizeLimitOf);
-  return bytes.ok ? readFile(bytes.value) : bytes;
+  if (!bytes.ok) return bytes;
+  return namesLines(path) ? readLinesFile(bytes.value, basename(path)) : readFile(bytes.value);
 };
 
 interface OpenedBoard extends ReadBoard {

@@ -4,6 +4,8 @@ import { unreachable } from '#core/assert.ts';
 import * as m from '#app/words/messages/messages.js';
 import { fileSentence as sentence } from '#app/words/file-sentences.ts';
 import type { FileError } from '#app/read-file.ts';
+import { partIds } from '#synthesis/document.ts';
+import type { LinesError } from '#synthesis/read-lines.ts';
 import type { UsageError } from './args.ts';
 import type { PathError } from './files.ts';
 
@@ -25,20 +27,24 @@ export const usageSentence = (error: UsageError): string => {
       return m.cli_file_extra({ text: printable(error.text) });
     case 'OutMissing':
       return m.cli_out_missing();
+    case 'BinaryOut':
+      return m.cli_binary_out();
     case 'FormatMissing':
       return m.cli_format_missing();
     case 'FormatUnknown':
       return m.cli_format_unknown({ text: printable(error.text) });
+    case 'PartUnknown':
+      return m.cli_part_unknown({ text: printable(error.text), parts: partIds.join(', ') });
     default:
       return unreachable(error);
   }
 };
 
 /** « atelier.grappe : ce fichier est abîmé… » */
-export const aboutFile = (path: string, error: PathError | FileError): string =>
+export const aboutFile = (path: string, error: PathError | FileError | LinesError): string =>
   m.cli_about_file({ path: printable(path), sentence: printable(fileSentence(error)) });
 
-const fileSentence = (error: PathError | FileError): string => {
+const fileSentence = (error: PathError | FileError | LinesError): string => {
   switch (error.type) {
     case 'PathMissing':
       return m.cli_path_missing();

@@ -2,6 +2,7 @@
 
 import type { FileError } from '#app/read-file.ts';
 import * as m from '#app/words/messages/messages.js';
+import type { LinesError } from '#synthesis/read-lines.ts';
 import type { UsageError } from './args.ts';
 import type { PathError } from './files.ts';
 import type { Environment } from './locale.ts';
@@ -29,7 +30,11 @@ export const misuse = (terminal: Terminal, error: UsageError): number => {
   return misused;
 };
 
-export const refuse = (terminal: Terminal, path: string, error: PathError | FileError): number => {
+export const refuse = (
+  terminal: Terminal,
+  path: string,
+  error: PathError | FileError | LinesError,
+): number => {
   terminal.err(aboutFile(path, error));
   return refused;
 };

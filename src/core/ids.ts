@@ -13,7 +13,7 @@ export type RandomBytes = (length: number) => Uint8Array;
 export const randomBytes: RandomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
 
 /** URL-safe, without look-alikes being a concern: ids are never typed by hand. */
-const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_';
+export const idAlphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_';
 
 /**
  * Makes a random id of `length` characters, 6 bits each.
@@ -21,7 +21,7 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
  */
 export const createId = <Id extends string>(random: RandomBytes = randomBytes, length = 16): Id => {
   let id = '';
-  for (const byte of random(length)) id += alphabet.charAt(byte & 63);
+  for (const byte of random(length)) id += idAlphabet.charAt(byte & 63);
   return id as Id;
 };
 

@@ -29,7 +29,7 @@ export const exportWorkshop = (
   method: Method,
   labels: Pick<TableLabels, 'attached'>,
 ): ExportedWorkshop => {
-  const { title, place, date, theme, audiences } = board.meta;
+  const { title, place, date, theme, audiences, introduction } = board.meta;
   const cards = liveRetex(board);
   const numbers = numberCards(cards);
   const pointers = new Map<ThingId, string>();
@@ -65,6 +65,7 @@ export const exportWorkshop = (
     ...(method.id !== defaultMethod.id && { method: method.id }),
     ...(place.value !== '' && { place: place.value }),
     ...(date.value !== '' && { date: date.value }),
+    ...(introduction.value !== '' && { introduction: introduction.value }),
     ...(hasRetex && { retex: cards.map((card) => exportCard(card, numbers)) }),
     ...(Object.fromEntries(tables) as Record<string, unknown>),
     ...(otherNotes.length > 0 && { otherNotes }),

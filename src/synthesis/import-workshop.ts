@@ -47,13 +47,14 @@ type NewId = <Id extends string>() => Id;
 type Places = readonly (readonly (RowId | RetexId | null)[])[];
 
 const writeWorkshop = (board: BoardDoc, json: WorkshopJson): void => {
-  const { title, place, date, theme, themes, audiences, method } = json;
+  const { title, place, date, introduction, theme, themes, audiences, method } = json;
   writeSchema(board);
   writeMeta(board, {
     title,
     method: method.id,
     ...(place !== '' && { place }),
     ...(date !== '' && { date }),
+    ...(introduction !== '' && { introduction }),
     ...(theme !== null && { theme }),
     ...(themes && { themes }),
     ...(audiences && { audiences }),

@@ -1,35 +1,21 @@
 /**
- * The synthesis as Markdown (CommonMark with GitHub's tables): headings, the RETEX cards, a table a phase, the parking lot.
- * A cell's notes are lines that begin with « ► »; a stressed one is bold. Every text is escaped, so that markup stays text;
- * control characters become character references, so that they steer no terminal.
+ * The synthesis as Markdown (CommonMark with GitHub's tables): what the document says, in its order.
+ * A cell's notes are lines that begin with « ► »; a stressed one is bold; its reference stands behind it, as code. Every text is
+ * escaped, so that markup stays text; control characters become character references, so that they steer no terminal.
  */
 
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown as write, type Options } from 'mdast-util-to-markdown';
 import type { BlockContent, PhrasingContent, Root, TableCell, TableRow as TableRowNode } from 'mdast';
-import type { Board, Note } from '#board/board.ts';
-import { isWebLink } from '#board/commands/retex.ts';
-import type { Localized, Method } from '#board/method.ts';
-import { boardThemes, liveRetex, parkedNotes } from '#board/select.ts';
-import { noteText, type TableLabels } from './labels.ts';
-import { isEmptyRow, readTables, rowTitle, type Table } from './tables.ts';
+import type { Block, Cell, Item, SynthesisDocument } from './document.ts';
 
-export const toMarkdown = (board: Board, method: Method, labels: TableLabels): string => {
-  const { title, place, date, theme } = board.meta;
-  const themeTitle = boardThemes(board, method).find(({ number }) => number === theme.value)?.title;
-  const facts: readonly (readonly [string, string])[] = [
-    [labels.theme, theme.value === null ? '' : [String(theme.value), themeTitle ?? ''].join(' · ')],
-    [labels.place, place.value],
-    [labels.date, date.value],
-  ];
+export const toMarkdown = ({ name, themeLine, facts, parts, legend }: SynthesisDocument): string => {
   const root: Root = {
     type: 'root',
     children: [
-      heading(1, title.value === '' ? labels.untitled : title.value),
-      ...facts.filter(([, value]) => value !== '').map(([label, value]) => paragraph(`${label} : ${value}`)),
-      ...retexCards(board, labels),
-      ...readTables(board, method).flatMap((table) => tableNodes(table, labels)),
-      ...parkingLot(board, labels),
+      heading(1, name),
+      ...[themeLine, ...facts, legend].filter((fact) => fact !== '').map(paragraph),
+      ...parts.flatMap(({ blocks }) => blocks.flatMap(blockNodes)),
     ],
   };
   return write(root, { extensions: [gfmTableToMarkdown(), { unsafe }], bullet: '-' });
@@ -46,6 +32,31 @@ const unsafe: NonNullable<Options['unsafe']> = ['~', ...controls].map((character
   character,
   inConstruct: 'phrasing',
 }));
+
+const blockNodes = (block: Block): BlockContent[] => {
+  switch (block.type) {
+    case 'heading':
+      return [heading(block.level, block.text)];
+    case 'words':
+      return [paragraph(block.text)];
+    case 'case': {
+      const { name, scope, title, text: summary, links } = block;
+      return [
+        heading(3, `${name}${scope === '' ? '' : ` (${scope})`} : ${title}`),
+        ...(summary === '' ? [] : [paragraph(summary)]),
+        ...links.map(({ url, isSafe }) => (isSafe ? webLink(url) : paragraph(url))),
+      ];
+    }
+    case 'items':
+      return [{ type: 'paragraph', children: bullets(block.items) }];
+    case 'table': {
+      const header = row(block.columns.map(({ title }) => [text(title)]));
+      return [{ type: 'table', children: [header, ...block.rows.map((cells) => row(cells.map(cellNodes)))] }];
+    }
+    case 'picture':
+      return [paragraph(block.alt)];
+  }
+};
 
 const heading = (depth: 1 | 2 | 3, value: string): BlockContent => ({
   type: 'heading',
@@ -65,62 +76,37 @@ const lineBreak: PhrasingContent = { type: 'html', value: '<br>' };
 const lines = (value: string): PhrasingContent[] =>
   value.split(/\r\n?|\n/).flatMap((line, i) => (i === 0 ? [text(line)] : [lineBreak, text(line)]));
 
-const retexCards = (board: Board, labels: TableLabels): BlockContent[] => {
-  const cards = liveRetex(board);
-  if (cards.length === 0) return [];
-  return [
-    heading(2, labels.retexList),
-    ...cards.flatMap(({ number, scope, title, text: summary, links }): BlockContent[] => [
-      heading(
-        3,
-        `RETEX ${String(number.value)}${scope.value === '' ? '' : ` (${scope.value})`} : ${title.value}`,
-      ),
-      ...(summary === '' ? [] : [paragraph(summary)]),
-      ...links.value.map((link) => (isWebLink(link) ? webLink(link) : paragraph(link))),
-    ]),
-  ];
-};
-
-const parkingLot = (board: Board, labels: TableLabels): BlockContent[] => {
-  const notes = parkedNotes(board);
-  if (notes.length === 0) return [];
-  return [heading(2, labels.parked), { type: 'paragraph', children: bullets(notes, labels) }];
-};
-
-const tableNodes = ({ phase, rows }: Table, labels: TableLabels): BlockContent[] => {
-  const local = (value: Localized): string => value[labels.locale];
-  const firstColumn =
-    phase.rows.type === 'retex'
-      ? [phase.rows.column]
-      : phase.rows.type === 'heads'
-        ? [phase.rows.head.column]
-        : [];
-  const header = row(
-    [...firstColumn, ...phase.kinds.map((kind) => kind.column)].map((label) => [text(local(label))]),
-  );
-  const body = rows
-    .filter((line) => !isEmptyRow(line))
-    .map((line) => {
-      const first =
-        phase.rows.type === 'retex' || line.id === null
-          ? [text(rowTitle(phase, line, labels))]
-          : bullets(line.heads, labels);
-      return row([
-        ...(firstColumn.length > 0 ? [first] : []),
-        ...line.cells.map(({ notes }) => bullets(notes, labels)),
-      ]);
-    });
-  return [heading(2, local(phase.title)), { type: 'table', children: [header, ...body] }];
-};
-
 const row = (cells: readonly PhrasingContent[][]): TableRowNode => ({
   type: 'tableRow',
   children: cells.map((children): TableCell => ({ type: 'tableCell', children })),
 });
 
-const bullets = (notes: readonly Note[], labels: TableLabels): PhrasingContent[] =>
-  notes.flatMap((note, i) => {
-    const content = [text('► '), ...lines(noteText(note, labels))];
-    const bullet: PhrasingContent[] = note.stressed ? [{ type: 'strong', children: content }] : content;
-    return i === 0 ? bullet : [lineBreak, ...bullet];
-  });
+const cellNodes = (cell: Cell): PhrasingContent[] => {
+  switch (cell.type) {
+    case 'notes':
+      return bullets(cell.items);
+    case 'named':
+      return below(cell.items.map((item) => [...named(item), ...lines(item.text)]));
+    case 'words':
+      return [text(cell.text + (cell.quiet === undefined ? '' : ` (${cell.quiet})`))];
+    case 'number':
+      return [text(String(cell.value))];
+  }
+};
+
+const named = ({ reference }: Item): PhrasingContent[] =>
+  reference === '' ? [] : [{ type: 'inlineCode', value: reference }, text(' ')];
+
+const bullets = (items: readonly Item[]): PhrasingContent[] =>
+  below(
+    items.map((item) => {
+      const content = [text('► '), ...lines(item.text)];
+      return [
+        ...(item.stressed ? [{ type: 'strong', children: content } as const] : content),
+        ...(item.reference === '' ? [] : [text(' '), { type: 'inlineCode', value: item.reference } as const]),
+      ];
+    }),
+  );
+
+const below = (items: readonly PhrasingContent[][]): PhrasingContent[] =>
+  items.flatMap((item, i) => (i === 0 ? item : [lineBreak, ...item]));

@@ -3,7 +3,7 @@
  *
  * | field       | content                                                                                      |
  * | ----------- | -------------------------------------------------------------------------------------------- |
- * | `title`, `theme`, `themes`, `audiences` | of the workshop; `place`, `date`, `method` where there are any        |
+ * | `title`, `theme`, `themes`, `audiences` | of the workshop; `place`, `date`, `method`, `introduction` where there are any |
  * | `retex`     | the RETEX cards: `number`, `scope`, `title`, `summary`, `links`                                  |
  * | one a phase | named by the phase's id, a list of rows; a row has a list of texts for each kind, named by its key |
  * | `clusters`  | `title` and `notes`, as JSON Pointers (RFC 6901) into this document                             |
@@ -67,6 +67,7 @@ export interface WorkshopJson {
   readonly title: string;
   readonly place: string;
   readonly date: string;
+  readonly introduction: string;
   readonly theme: number | null;
   readonly themes: readonly Theme[] | null;
   readonly audiences: readonly string[] | null;
@@ -152,6 +153,7 @@ const workshopShape = object({
     methods[0].id,
   ),
   place: v.optional(text, ''),
+  introduction: v.optional(text, ''),
   date: v.optional(
     v.pipe(
       text,

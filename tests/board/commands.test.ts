@@ -19,7 +19,7 @@ import {
   type RetexId,
   type RowId,
 } from '#board/document.ts';
-import type { KindId, Phase } from '#board/method.ts';
+import { clusterLetter, type KindId, type Phase } from '#board/method.ts';
 import { defaultMethod, methods } from '#board/methods.ts';
 import { readOrigins } from '#board/origins.ts';
 import { noteTextLimit } from '#board/text.ts';
@@ -420,6 +420,9 @@ test('[MT1] every method is whole: ids and keys are unique, promotions lead to k
       ...(phase.rows.type === 'heads' ? [phase.rows.head] : []),
     ]);
     expect(new Set(kinds.map(({ id }) => id)).size).toBe(kinds.length);
+    const letters = [clusterLetter, ...kinds.map(({ letter }) => letter)];
+    expect(new Set(letters).size).toBe(letters.length);
+    expect(letters.join('')).toMatch(/^[A-Y]+$/);
     for (const phase of method.phases) {
       const keys = [
         ...phase.kinds.map(({ key }) => key),

@@ -19,7 +19,16 @@ export const layers = {
   similarity: { mayImport: ['core'], mayUse: ['@orama/stemmers', '@orama/stopwords'] },
   synthesis: {
     mayImport: ['core', 'board'],
-    mayUse: ['papaparse', 'mdast-util-to-markdown', 'mdast-util-gfm-table'],
+    mayUse: [
+      ...[
+        'papaparse',
+        'mdast-util-to-markdown',
+        'mdast-util-gfm-table',
+        'docx',
+        'write-excel-file',
+        'fflate',
+      ],
+    ],
   },
   sync: {
     mayImport: ['core'],

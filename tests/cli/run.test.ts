@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { run } from '#cli/run.ts';
+import { docxTables, odtTables, xlsxSheets } from '../synthesis/read-office.ts';
 import { corrupt, seal, zipOf } from '../sync/bundle-for-tests.ts';
 
 // A slow machine is no wrong answer.
@@ -82,6 +83,49 @@ describe('import and export', () => {
   test('[CL1] headers come in English where the terminal is', async () => {
     const { out } = await grappe(['export', fixtureFile, '--format', 'csv'], { LANG: 'en_GB.UTF-8' });
     expect(out).toMatch(/^\ufeffPhase,Row,Column,Note,/);
+  });
+});
+
+describe('notes of other programs', () => {
+  test('[IM1] CSV comes in and goes out the same', async () => {
+    const { out } = await grappe(['export', await imported(), '-f', 'csv']);
+    writeFileSync(at('notes.csv'), out);
+    expect((await grappe(['import', at('notes.csv'), '-o', at('again.grappe')])).code).toBe(0);
+    const again = (await grappe(['export', at('again.grappe'), '-f', 'csv'])).out;
+    expect(again).toBe(out);
+  });
+
+  test('[IM3] a file without notes is refused in words', async () => {
+    writeFileSync(at('empty.csv'), ' \n');
+    const { code, err } = await grappe(['import', at('empty.csv'), '-o', at('x.grappe')]);
+    expect([code, err]).toEqual([1, expect.stringMatching(/aucune note/)]);
+  });
+});
+
+describe('synthesis', () => {
+  test('[OU9] a format is asked for by name or by the ending of the file, and holds the seed’s tables', async () => {
+    const file = await imported();
+    for (const format of ['docx', 'odt', 'xlsx']) {
+      expect(await grappe(['export', file, '-o', at(`x.${format}`)])).toEqual({ code: 0, out: '', err: '' });
+      expect(
+        readFileSync(at(`x.${format}`))
+          .subarray(0, 2)
+          .toString(),
+      ).toBe('PK');
+    }
+    expect(docxTables(readFileSync(at('x.docx')))).toEqual(odtTables(readFileSync(at('x.odt'))));
+    expect(xlsxSheets(readFileSync(at('x.xlsx'))).map(({ name }) => name)).toContain('Plan d’action');
+  });
+
+  test('[OU9] what is in it and in which order is asked for, and references are those of every other file', async () => {
+    const file = await imported();
+    const { out } = await grappe(['export', file, '-f', 'md', '--with', 'method,cases', '--by-theme']);
+    expect(out.match(/^## .*/gm)).toEqual(['## Méthode', '## Retours d’expérience présentés']);
+    const references = async (format: string): Promise<string[]> =>
+      [
+        ...new Set((await grappe(['export', file, '-f', format])).out.match(/\b[IFPBLXAQTR]\d{3,}\b/g)),
+      ].sort();
+    expect(await references('md')).toEqual(await references('csv'));
   });
 });
 
@@ -227,7 +271,9 @@ describe('usage', () => {
     [['exporter'], /«\u202fexporter\u202f» n’est pas une commande/],
     [['export'], /Donnez le nom d’un fichier/],
     [['export', 'a.grappe'], /Dites dans quel format/],
-    [['export', 'a.grappe', '--format', 'docx'], /«\u202fdocx\u202f» n’est pas un format/],
+    [['export', 'a.grappe', '--format', 'pdf'], /«\u202fpdf\u202f» n’est pas un format/],
+    [['export', 'a.grappe', '--format', 'docx'], /Dites où écrire le fichier/],
+    [['export', 'a.grappe', '-f', 'md', '--with', 'cases,rien'], /«\u202frien\u202f» n’est pas une partie/],
     [['export', 'a.grappe', '--format'], /L’option --format attend une valeur/],
     [['export', 'a.grappe', '-o', '--format', 'md'], /L’option -o attend une valeur/],
     [['export', 'a.grappe', 'b.grappe', '--format', 'md'], /«\u202fb.grappe\u202f» est de trop/],

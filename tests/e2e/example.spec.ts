@@ -95,7 +95,8 @@ test('[MJ3] the example’s synthesis is the seed’s workshop, cell by cell, on
       .split('\n')
       .filter((line) => line.startsWith('|') && line.includes('►'))
       .flatMap((line) => line.split('►').slice(1))
-      .map((cell) => cell.replace(/\s*(<br>|\|)[\s|]*$/, '').trim())
+      // Its reference stands behind each.
+      .map((cell) => cell.replace(/ `[A-Z]\d+`\s*((<br>|\|)[\s|]*)?$/, '').trim())
       .map((text) => {
         const [paragraph] = fromMarkdown(text).children;
         if (paragraph?.type !== 'paragraph') return text;

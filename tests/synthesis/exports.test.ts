@@ -11,11 +11,14 @@ import { openBoardDoc, type NoteId } from '#board/document.ts';
 import type { AudienceId } from '#board/method.ts';
 import { defaultMethod, findMethod } from '#board/methods.ts';
 import { liveNotes, parkedNotes } from '#board/select.ts';
+import { documentLabels } from '#app/words/table-labels.ts';
 import { toCsv } from '#synthesis/csv.ts';
+import { defaultPlan, type DocumentPlan } from '#synthesis/document.ts';
 import { exportWorkshop } from '#synthesis/export-workshop.ts';
 import { importWorkshop } from '#synthesis/import-workshop.ts';
 import type { TableLabels } from '#synthesis/labels.ts';
 import { toMarkdown } from '#synthesis/markdown.ts';
+import { readDocument } from '#synthesis/read-document.ts';
 import { parseWorkshopJson } from '#synthesis/workshop-json.ts';
 import { drawn, made, spoken } from '../board/attached-for-tests.ts';
 import { newBoard, stick, value } from '../board/board-for-tests.ts';
@@ -63,11 +66,18 @@ const labels: TableLabels = {
   stressed: 'Soulignée',
   audience: 'Qui parle',
   cluster: 'Grappe',
+  clusterReference: 'Réf. de la grappe',
   yes: 'oui',
+  reference: 'Référence',
+  from: 'Vient de',
   retexList: 'Retours d’expérience',
   parked: 'Pour plus tard',
   attached: { drawing: '[dessin]', photo: '[photo]', voice: '[note parlée]' },
 };
+
+const plain: DocumentPlan = { ...defaultPlan, references: false };
+const markdownOf = (board: Board, method = defaultMethod, plan = plain): string =>
+  toMarkdown(readDocument(board, method, plan, { ...documentLabels(), ...labels }));
 
 /** Splits a line of a table where GitHub does: at every pipe that no backslash stands before. */
 const cellsOf = (line: string): string[] =>
@@ -105,7 +115,7 @@ const bulletsOf = (cell: string): string[] =>
 
 describe('Markdown', () => {
   test('[EX1] holds the seed’s three tables, cell by cell', () => {
-    const tables = tablesOf(toMarkdown(boardOf(fixture), defaultMethod, labels));
+    const tables = tablesOf(markdownOf(boardOf(fixture))).slice(0, 3);
     const found = tables.map(([, ...rows], phase) =>
       rows.map((cells) => (phase === 0 ? cells.slice(1) : cells).map(bulletsOf)),
     );
@@ -118,7 +128,7 @@ describe('Markdown', () => {
   });
 
   test('[EX1] tells title and cards, with links that can be followed', () => {
-    const markdown = toMarkdown(boardOf(fixture), defaultMethod, labels);
+    const markdown = markdownOf(boardOf(fixture));
     expect(markdown.startsWith(`# ${fixture.title}\n`)).toBe(true);
     for (const card of fixture.retex) {
       expect(markdown).toContain(card.title);
@@ -138,11 +148,7 @@ describe('Markdown', () => {
     '<br>',
     'é 🛰 \u202e\u200d',
   ])('[EX2] %j stays text', (text) => {
-    const markdown = toMarkdown(
-      boardOf({ title: text, diagnostic: [{ irritants: [text, text] }] }),
-      defaultMethod,
-      labels,
-    );
+    const markdown = markdownOf(boardOf({ title: text, diagnostic: [{ irritants: [text, text] }] }));
     const [, row] = tablesOf(markdown)[0]!;
     expect(bulletsOf(row![1]!)).toEqual([text, text]);
     expect(seen(markdown.split('\n')[0]!)).toBe(`<<heading ${text}>>`);
@@ -150,11 +156,7 @@ describe('Markdown', () => {
 
   test('[EX2] control characters steer no terminal', () => {
     const text = '\u001b[31mrouge\u0007\u009b';
-    const markdown = toMarkdown(
-      boardOf({ title: text, diagnostic: [{ irritants: [text] }] }),
-      defaultMethod,
-      labels,
-    );
+    const markdown = markdownOf(boardOf({ title: text, diagnostic: [{ irritants: [text] }] }));
     expect(markdown).toContain('&#x1B;\\[31mrouge&#x7;&#x9B;');
     // eslint-disable-next-line no-control-regex
     expect(markdown).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
@@ -165,7 +167,7 @@ describe('Markdown', () => {
     const id = stick(board, 'une\ndeux', { id: 'n1' as NoteId });
     stick(board, 'trois', { id: 'n2' as NoteId });
     value(stressNotes(board, [id], true));
-    const [, row] = tablesOf(toMarkdown(readBoard(board), defaultMethod, labels))[0]!;
+    const [, row] = tablesOf(markdownOf(readBoard(board)))[0]!;
     expect(row![0]).toBe('Sans RETEX');
     expect(seen(row![1]!)).toBe('<<strong ► une\ndeux>>\n► trois');
   });
@@ -176,7 +178,7 @@ describe('Markdown', () => {
       method: 'start-stop-continue',
       retrospective: [{ start: ['a'], stop: [], continue: ['b', 'c'] }],
     };
-    const markdown = toMarkdown(boardOf(json), findMethod('start-stop-continue'), labels);
+    const markdown = markdownOf(boardOf(json), findMethod('start-stop-continue'));
     expect(
       tablesOf(markdown)[0]!
         .slice(1)
@@ -201,6 +203,9 @@ describe('CSV', () => {
       'Qui parle',
       'Thème',
       'Grappe',
+      'Réf. de la grappe',
+      'Référence',
+      'Vient de',
     ]);
     expect(lines.map((line) => line[3])).toEqual(expectedTables.flat(3));
     const columns = [
@@ -212,7 +217,7 @@ describe('CSV', () => {
       table.flatMap((row) => row.flatMap((cell, i) => cell.map(() => columns[phase]![i]))),
     );
     expect(lines.map((line) => line[2])).toEqual(places);
-    expect(lines.every((line) => line.length === 8 && line[6] === '1')).toBe(true);
+    expect(lines.every((line) => line.length === 11 && line[6] === '1')).toBe(true);
     expect(lines[0]![1]).toContain(fixture.retex[0]!.title);
   });
 
@@ -247,8 +252,8 @@ describe('CSV', () => {
       ],
     });
     const [, first, second] = read(toCsv(board, defaultMethod, labels));
-    expect(first!.slice(3)).toEqual(['a', 'oui', 'Élève', '3', 'Réseau']);
-    expect(second!.slice(3)).toEqual(['b', '', 'grands-parents', '2', '']);
+    expect(first!.slice(3, 8)).toEqual(['a', 'oui', 'Élève', '3', 'Réseau']);
+    expect(second!.slice(3, 8)).toEqual(['b', '', 'grands-parents', '2', '']);
   });
 });
 
@@ -259,7 +264,7 @@ describe('a note that has no text and carries something', () => {
   const picture = readBoard(board);
 
   test('[AT3] is called by it in Markdown and CSV; one with text is its text', () => {
-    const markdown = toMarkdown(picture, defaultMethod, labels);
+    const markdown = markdownOf(picture);
     expect(seen(markdown)).toContain('[dessin] [note parlée]');
     expect(markdown.match(/dessin/g)).toHaveLength(1);
     const csv = toCsv(picture, defaultMethod, labels);
@@ -292,7 +297,7 @@ describe('what is kept for later', () => {
   const picture = readBoard(board);
 
   test('[PK1] stands at the end of every export, and in no table', () => {
-    const markdown = toMarkdown(picture, defaultMethod, labels);
+    const markdown = markdownOf(picture);
     expect(tablesOf(markdown).flat(2).join('\n')).not.toContain('cantine');
     const [, section = ''] = markdown.split('## Pour plus tard\n');
     expect(seen(section.trim())).toBe('<<strong ► La *cantine*>>');

@@ -1,12 +1,13 @@
 /** Turns what is wrong with a file into sentences for people; apart, because it is only wanted once a file was refused. */
 
 import type { JsonFault } from '#synthesis/workshop-json.ts';
+import type { LinesError } from '#synthesis/read-lines.ts';
 import type { FileError } from '../read-file.ts';
 import * as m from './messages/messages.js';
 import { getLocale } from './messages/runtime.js';
 import { sentence, type AppError } from './sentences.ts';
 
-export const fileSentence = (error: FileError | AppError): string => {
+export const fileSentence = (error: FileError | LinesError | AppError): string => {
   switch (error.type) {
     case 'BundleTooLarge':
     case 'JsonTooLarge':
@@ -43,6 +44,10 @@ export const fileSentence = (error: FileError | AppError): string => {
       return m.error_file_unreadable();
     case 'FileTooSlow':
       return m.error_file_too_slow();
+    case 'LinesEmpty':
+      return m.error_lines_empty();
+    case 'TooManyLines':
+      return m.error_too_many_lines({ limit: error.limit });
     case 'NotJson':
       return error.line === null ? m.error_not_json() : m.error_not_json_line({ line: error.line });
     case 'JsonWrong':

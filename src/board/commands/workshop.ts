@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#core/result.ts';
 import { metaOf, transact, type BoardDoc } from '../document.ts';
 import type { MethodId, Theme } from '../method.ts';
 import { writeField } from '../register.ts';
-import { cleanLine, isBlank, titleLimit } from '../text.ts';
+import { cleanLine, cleanText, isBlank, retexTextLimit, titleLimit } from '../text.ts';
 import { writeSchema } from './schema.ts';
 import { checkTitle, type TitleTooLong } from './title.ts';
 
@@ -49,18 +49,26 @@ export interface WorkshopChange {
   readonly theme?: number | null;
   readonly themes?: readonly Theme[];
   readonly audiences?: readonly string[];
+  readonly introduction?: string;
 }
+
+export type IntroductionTooLong = {
+  readonly type: 'TextTooLong';
+  readonly length: number;
+  readonly limit: number;
+};
 
 /**
  * Changes what is said of a workshop. `before` holds the values that the person saw: one that somebody else
  * gave meanwhile is kept beside the new one.
- * Errors: `TitleEmpty`; `TitleTooLong`; `NotADate`; `BadTheme` for a theme without number or title.
+ * Errors: `TitleEmpty`; `TitleTooLong`; `NotADate`; `BadTheme` for a theme without number or title; `TextTooLong` for an
+ * introduction past `retexTextLimit`.
  */
 export const changeWorkshop = (
   board: BoardDoc,
   change: WorkshopChange,
   before: WorkshopChange = {},
-): Result<void, TitleEmpty | TitleTooLong | NotADate | BadTheme> => {
+): Result<void, TitleEmpty | TitleTooLong | NotADate | BadTheme | IntroductionTooLong> => {
   const clean: { -readonly [K in keyof WorkshopChange]: WorkshopChange[K] } = { ...change };
   if (change.title !== undefined) {
     const title = checkWorkshopTitle(change.title);
@@ -81,6 +89,13 @@ export const changeWorkshop = (
       return err({ type: 'BadTheme' });
     }
     clean.themes = themes;
+  }
+  if (change.introduction !== undefined) {
+    const text = cleanText(change.introduction);
+    if (text.length > retexTextLimit) {
+      return err({ type: 'TextTooLong', length: text.length, limit: retexTextLimit });
+    }
+    clean.introduction = text;
   }
   transact(board, () => writeMeta(board, clean, before));
   return ok();

@@ -1,12 +1,13 @@
-/** Notes on sheets of paper: eight to a sheet of A4, in letters as large as their texts allow. */
+/** Notes on sheets of paper: six or eight to a sheet of A4, in letters as large as their texts allow. */
 
 import type { Board, Note } from '#board/board.ts';
 import type { Kind, Phase } from '#board/method.ts';
 import { phaseKinds } from '#board/method.ts';
 import { phaseNotes } from '#board/select.ts';
 
-/** Two columns of four: 95 mm by 69 mm each, within margins that every printer leaves. */
-export const notesASheet = 8;
+/** Two columns: of four, 95 mm by 69 mm each, or of three, 92 mm high, within margins that every printer leaves. */
+export const sheetSizes = [8, 6] as const;
+export type SheetSize = (typeof sheetSizes)[number];
 
 /** A note of paper: blank, or (part of) a note of the workshop. */
 export interface PaperNote {
@@ -24,12 +25,12 @@ export interface PaperSheet {
 }
 
 /** A sheet of blank notes for each kind that is written in these phases. */
-export const blankSheets = (phases: readonly Phase[]): readonly PaperSheet[] =>
+export const blankSheets = (phases: readonly Phase[], size: SheetSize = 8): readonly PaperSheet[] =>
   phases
     .flatMap(({ kinds }) => kinds)
     .map((kind) => ({
       key: `blank-${kind.id}`,
-      notes: Array.from({ length: notesASheet }, (_, i) => ({
+      notes: Array.from({ length: size }, (_, i) => ({
         key: String(i),
         kind,
         note: null,
@@ -39,16 +40,20 @@ export const blankSheets = (phases: readonly Phase[]): readonly PaperSheet[] =>
     }));
 
 /** The notes of these phases, kind by kind. */
-export const filledSheets = (board: Board, phases: readonly Phase[]): readonly PaperSheet[] => {
+export const filledSheets = (
+  board: Board,
+  phases: readonly Phase[],
+  size: SheetSize = 8,
+): readonly PaperSheet[] => {
   const notes = phases.flatMap((phase) => {
     const written = phaseNotes(board, phase);
     return phaseKinds(phase).flatMap((kind) =>
       written.filter((note) => note.kind === kind.id).flatMap((note) => onPaper(note, kind)),
     );
   });
-  return Array.from({ length: Math.ceil(notes.length / notesASheet) }, (_, i) => ({
+  return Array.from({ length: Math.ceil(notes.length / size) }, (_, i) => ({
     key: `filled-${String(i)}`,
-    notes: notes.slice(i * notesASheet, (i + 1) * notesASheet),
+    notes: notes.slice(i * size, (i + 1) * size),
   }));
 };
 

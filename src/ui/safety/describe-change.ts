@@ -161,4 +161,5 @@ const metaWords: Readonly<
     read: (meta, method) => (meta.themes.value ?? method.themes).map(({ title }) => title).join(' · '),
   },
   audiences: { label: m.capture_speaker, read: (meta) => (meta.audiences.value ?? []).join(' · ') },
+  introduction: { label: m.document_introduction, read: (meta) => meta.introduction.value },
 };

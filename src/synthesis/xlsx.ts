@@ -1,0 +1,96 @@
+/**
+ * A spreadsheet as XLSX. Texts are written as texts: no program runs a cell as a formula because of how it begins, and no
+ * apostrophe is needed before it, as in CSV.
+ */
+
+import writeXlsx, { type Cell, type Feature, type Sheet as XlsxSheet } from 'write-excel-file/universal';
+import { accent } from './paper-colours.ts';
+import type { Sheet, SheetCell } from './sheets.ts';
+import { xmlText } from './xml-text.ts';
+
+export const toXlsx = async (sheets: readonly Sheet[]): Promise<Uint8Array> => {
+  const names = nameSheets(sheets);
+  const written = sheets.map(({ columns, rows }, i): XlsxSheet<Blob> => ({
+    sheet: names[i] ?? '',
+    data: [columns.map(({ title }) => headerCell(title)), ...rows.map((row) => writeRow(row, columns))],
+    columns: columns.map(({ width }) => ({ width })),
+    stickyRowsCount: 1,
+    orientation: 'landscape',
+    dateFormat: 'yyyy-mm-dd',
+  }));
+  const file = await writeXlsx(written, { features: [filters(sheets)] }).toBlob();
+  return new Uint8Array(await file.arrayBuffer());
+};
+
+const headerCell = (title: string): Cell => ({
+  value: xmlText(title),
+  type: String,
+  fontWeight: 'bold',
+  textColor: '#FFFFFF',
+  backgroundColor: `#${accent}`,
+  alignVertical: 'top',
+  wrap: true,
+});
+
+/** Points: one line of text, and the highest row that Excel takes. */
+const rowHeights = { line: 15, most: 405 };
+
+/** As high as its longest text wants: not every program reckons that when it opens a file. */
+const writeRow = (row: readonly SheetCell[], columns: Sheet['columns']): Cell[] => {
+  const lines = row.map((value, i) =>
+    typeof value === 'string'
+      ? value
+          .split('\n')
+          .reduce((sum, each) => sum + Math.max(1, Math.ceil(each.length / (columns[i]?.width ?? 10))), 0)
+      : 1,
+  );
+  const height = Math.min(rowHeights.most, rowHeights.line * Math.max(1, ...lines));
+  return row.map((value) => cell(value, height));
+};
+
+const cell = (value: SheetCell, height: number): Cell => {
+  if (value === null || value === '') return null;
+  if (typeof value === 'string') {
+    return { value: xmlText(value), type: String, alignVertical: 'top', wrap: true, height };
+  }
+  const look = { alignVertical: 'top', align: 'left', height } as const;
+  if (value instanceof Date) return { value, type: Date, ...look };
+  return typeof value === 'number' ? { value, type: Number, ...look } : { value, type: Boolean, ...look };
+};
+
+/** Names that Excel takes: 31 characters, none of `[]:*?/\`, no apostrophe at either end, each once whatever the case. */
+const nameSheets = (sheets: readonly Sheet[]): readonly string[] => {
+  const taken = new Set<string>();
+  return sheets.map(({ name }, i) => {
+    const clean = xmlText(name)
+      .replace(/[[\]:*?/\\]/g, ' ')
+      .replace(/^'+|'+$/g, '')
+      .trim();
+    let free = Array.from(clean).slice(0, 28).join('') || String(i + 1);
+    for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${free.slice(0, 28)} ${String(n)}`;
+    taken.add(free.toLowerCase());
+    return free;
+  });
+};
+
+/** Buttons to filter by, on every header: the library has none. The element stands right behind the rows (ECMA-376, 18.3.1.99). */
+const filters = (sheets: readonly Sheet[]): Feature<Blob> => ({
+  files: {
+    transform: {
+      'xl/worksheets/sheet{id}.xml': {
+        transform: (xml, _, { sheetIndex }) => {
+          const sheet = sheets[sheetIndex];
+          if (!sheet || sheet.columns.length === 0) return xml;
+          const last = `${columnLetters(sheet.columns.length)}${String(sheet.rows.length + 1)}`;
+          return xml.replace('</sheetData>', `</sheetData><autoFilter ref="A1:${last}"/>`);
+        },
+      },
+    },
+  },
+});
+
+/** « AB » for 28. */
+const columnLetters = (count: number): string =>
+  count === 0
+    ? ''
+    : columnLetters(Math.floor((count - 1) / 26)) + String.fromCharCode(65 + ((count - 1) % 26));
