@@ -18,6 +18,7 @@ export interface ServeWords {
   readonly stopped: string;
   /** The disk refused to the last. */
   readonly stoppedUnkept: string;
+  readonly alsoAs: (address: string) => string;
   readonly keptIn: (folder: string) => string;
   readonly trouble: (trouble: Trouble) => string;
   readonly recovered: string;
@@ -41,6 +42,7 @@ const french: ServeWords = {
   stopped: 'Grappe est arrêtée.',
   stoppedUnkept:
     'Grappe est arrêtée, mais le disque a refusé les dernières modifications. Elles sont sur les appareils qui les ont faites, et reviendront d’elles-mêmes à la prochaine connexion.',
+  alsoAs: (address) => `Aussi, là où le réseau le permet\u202f: ${address}`,
   keptIn: (folder) => `Les ateliers partagés, chiffrés, sont dans ${folder}.`,
   trouble: (trouble) =>
     ({
@@ -122,6 +124,7 @@ const english: ServeWords = {
   stopped: 'Grappe has stopped.',
   stoppedUnkept:
     'Grappe has stopped, but the disk refused the last changes. They are on the devices that made them, and come back by themselves at the next connection.',
+  alsoAs: (address) => `Also, where the network allows it: ${address}`,
   keptIn: (folder) => `Shared workshops are kept, encrypted, in ${folder}.`,
   trouble: (trouble) =>
     ({

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { createAppServer, listen, readAppFiles } from '#hub/app-server.ts';
 import { openHub, type Hub } from '#hub/hub.ts';
+import { takeLocalName, type LocalName } from '#hub/local-name.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { defaultPort, parseServeArgs, type ServeOptions } from './serve-args.ts';
 import { serveWords, type ServeWords } from './serve-words.ts';
@@ -28,14 +29,18 @@ export const serve = async (
   const files = readAppFiles(folder);
   if (!files.ok) return refuse(words.refusal(files.error));
   let { port } = options.value;
-  const { takesNewBoards, origins, keepMs, hasMetrics, logsConnections } = options.value;
+  let localName: LocalName | undefined;
+  const { takesNewBoards, origins, keepMs, hasMetrics, hasLocalName, logsConnections } = options.value;
   const opened = await openHub({
     folder: resolve(data),
     takesNewBoards,
     origins,
     hasMetrics,
     ...(keepMs !== undefined && { keepMs, onErased: (count) => console.log(words.erased(count)) }),
-    addresses: () => roomAddresses(host).map((address) => addressOf(address, port)),
+    addresses: () =>
+      [...roomAddresses(host), ...(localName === undefined ? [] : [localName.name])].map((address) =>
+        addressOf(address, port),
+      ),
     ...(logsConnections && { log: (line) => console.error(line) }),
     onTrouble: (trouble) => console.error(words.trouble(trouble)),
     onRecovery: () => console.error(words.recovered),
@@ -55,7 +60,15 @@ export const serve = async (
   sayAddresses(words, options.value, port);
   console.log(words.keptIn(resolve(data)));
   console.log(words.howToStop);
+  if (hasLocalName && roomAddresses(host).length > 0) {
+    // It takes half a second to be sure of a name: nobody waits for it.
+    void takeLocalName(() => roomAddresses(host)).then((taken) => {
+      localName = taken;
+      if (taken !== undefined) console.log(words.alsoAs(addressOf(taken.name, port)));
+    });
+  }
   await askedToStop();
+  localName?.end();
   const isKept = await stop(hub, server);
   if (!isKept) return refuse(words.stoppedUnkept);
   console.log(words.stopped);

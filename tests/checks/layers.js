@@ -26,7 +26,10 @@ export const layers = {
   storage: { mayImport: ['core'], mayUse: ['yjs', 'dexie', 'y-indexeddb', '@noble/hashes'] },
   hub: {
     mayImport: ['core', 'sync'],
-    mayUse: ['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws', 'prom-client', 'uqr'],
+    mayUse: [
+      ...['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws'],
+      ...['multicast-dns', 'prom-client', 'uqr'],
+    ],
   },
   cli: {
     mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage', 'hub', 'app'],
