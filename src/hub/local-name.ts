@@ -38,10 +38,10 @@ export const takeLocalName = async (
     if (isTaken) continue;
     const answer = (): void => respond(mdns, name, addresses());
     mdns.on('query', ({ questions }) => {
-      const isAsked = questions.some(
+      const isAsked = questions?.some(
         ({ name: asked, type }) => asked.toLowerCase() === name && (type === 'A' || String(type) === 'ANY'),
       );
-      if (isAsked) answer();
+      if (isAsked === true) answer();
     });
     answer();
     return { name, end: () => mdns.destroy() };

@@ -17,7 +17,7 @@ describe('the name on the network', () => {
     afterwards(() => asker.destroy());
     const heard = new Map<string, string>();
     asker.on('response', ({ answers }) => {
-      for (const answer of answers) if (answer.type === 'A') heard.set(answer.name, answer.data);
+      for (const answer of answers ?? []) if (answer.type === 'A') heard.set(answer.name, answer.data);
     });
     asker.query({
       questions: ['grappe.local', 'GRAPPE-2.local'].map((name) => ({ name, type: 'A' as const })),
