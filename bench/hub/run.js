@@ -2,7 +2,7 @@
  * How fast the hub is: 300 participants on 10 boards, a sealed note every 10 seconds each, beside Hocuspocus without storage, in
  * one run. The load is this process, the hub another. `npm run bench:hub`; GRAPPE_BENCH_SECONDS is how long each is under load.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -179,6 +179,9 @@ const load = async (port) => {
 const ms = (/** @type {number} */ figure) => `${figure.toFixed(1)} ms`;
 const say = (/** @type {string} */ name, /** @type {string} */ figure, /** @type {string} */ wanted = '') =>
   console.log(`${name.padEnd(46)} ${figure.padStart(12)}  ${wanted}`);
+
+// Prepares the command, so that no start below builds it.
+spawnSync(process.execPath, ['src/cli/launch.js', 'serve', '--help'], { cwd: root, stdio: 'ignore' });
 
 const data = mkdtempSync(join(tmpdir(), 'grappe-bench-'));
 try {

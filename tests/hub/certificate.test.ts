@@ -26,7 +26,7 @@ const makeFiles = (folder: string, name: string, days: number) => {
 const nameShown = (port: number): Promise<string> =>
   new Promise((resolve, reject) => {
     request({ port, host: '127.0.0.1', rejectUnauthorized: false, agent: false }, (response) => {
-      resolve((response.socket as TLSSocket).getPeerCertificate().subject.CN);
+      resolve(String((response.socket as TLSSocket).getPeerCertificate().subject.CN));
       response.resume();
     })
       .on('error', reject)
