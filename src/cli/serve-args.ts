@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { err, ok, type Result } from '#core/result.ts';
+import type { CertificateFiles } from '#hub/certificate.ts';
 
 export const defaultPort = 4173;
 
@@ -11,6 +12,8 @@ export interface ServeOptions {
   readonly host: string | undefined;
   /** Where the hub keeps everything; where the platform does when absent. */
   readonly data: string | undefined;
+  /** The organisation's certificate, for https. */
+  readonly certificate: CertificateFiles | undefined;
   /** Whether boards that the hub does not know are taken. */
   readonly takesNewBoards: boolean;
   /** Origins of pages that may connect besides the hub's own, as in `https://grappe.example`; the usual ones when empty. */
@@ -32,12 +35,16 @@ export type ServeArgsError =
   | { type: 'ValueUnknown'; option: string; text: string; known: readonly string[] }
   | { type: 'ValueUnwanted'; option: string }
   | { type: 'KeepInvalid'; text: string }
+  /** `--cert` without `--key`, or the other way round. */
+  | { type: 'CertificateHalf' }
   | { type: 'OriginInvalid'; text: string };
 
 const options = {
   port: { type: 'string', short: 'p' },
   host: { type: 'string' },
   data: { type: 'string' },
+  cert: { type: 'string' },
+  key: { type: 'string' },
   'allow-new-boards': { type: 'string' },
   keep: { type: 'string' },
   origin: { type: 'string' },
@@ -51,7 +58,7 @@ type OptionName = keyof typeof options;
 /**
  * Reads the options of `serve`; `help` when that is asked anywhere.
  * Errors: `PortInvalid` unless 0 to 65535 (0 takes any free port); `ValueMissing`; `ValueUnknown`; `OriginInvalid` for what is no
- * `https://…` or `http://…`; `KeepInvalid` for what is no number of days; `ValueUnwanted`; `OptionUnknown` for anything else.
+ * `https://…` or `http://…`; `KeepInvalid` for what is no number of days; `ValueUnwanted`; `CertificateHalf`; `OptionUnknown` for anything else.
  */
 export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | 'help', ServeArgsError> => {
   const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
@@ -59,6 +66,7 @@ export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | '
     port: defaultPort,
     host: undefined,
     data: undefined,
+    certificate: undefined,
     takesNewBoards: true,
     origins: [],
     keepMs: undefined,
@@ -83,7 +91,9 @@ export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | '
     if (!changed.ok) return changed;
     read = { ...read, ...changed.value };
   }
-  return ok(read);
+  const { certificate } = read;
+  const isHalf = certificate !== undefined && (certificate.cert === '' || certificate.key === '');
+  return isHalf ? err({ type: 'CertificateHalf' }) : ok(read);
 };
 
 const flags: Partial<Record<OptionName, Partial<ServeOptions>>> = {
@@ -94,7 +104,7 @@ const flags: Partial<Record<OptionName, Partial<ServeOptions>>> = {
 const isOption = (name: string): name is OptionName => Object.hasOwn(options, name);
 
 const readOption = (
-  { origins }: ServeOptions,
+  { origins, certificate = { cert: '', key: '' } }: ServeOptions,
   name: OptionName,
   value: string,
 ): Result<Partial<ServeOptions>, ServeArgsError> => {
@@ -111,6 +121,9 @@ const readOption = (
       return ok({ host: value });
     case 'data':
       return ok({ data: value });
+    case 'cert':
+    case 'key':
+      return ok({ certificate: { ...certificate, [name]: value } });
     case 'allow-new-boards': {
       const allowed = oneOf(['on', 'off']);
       return allowed.ok ? ok({ takesNewBoards: allowed.value === 'on' }) : allowed;

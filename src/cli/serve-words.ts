@@ -1,11 +1,13 @@
 /** What `grappe serve` says, in French and English. */
 import { unreachable } from '#core/assert.ts';
 import type { ListenError } from '#hub/app-server.ts';
+import type { CertificateError } from '#hub/certificate.ts';
 import type { StoreError, Trouble } from '#hub/store.ts';
 import { readLocale, type Environment } from './locale.ts';
 import type { ServeArgsError } from './serve-args.ts';
 
-type ServeRefusal = ServeArgsError | ListenError | StoreError | { type: 'AppNotBuilt'; folder: string };
+type ServeRefusal =
+  ServeArgsError | CertificateError | ListenError | StoreError | { type: 'AppNotBuilt'; folder: string };
 
 export interface ServeWords {
   readonly ready: string;
@@ -18,6 +20,9 @@ export interface ServeWords {
   readonly stopped: string;
   /** The disk refused to the last. */
   readonly stoppedUnkept: string;
+  readonly certificateEnds: (days: number) => string;
+  readonly certificateRenewed: string;
+  readonly alsoAs: (address: string) => string;
   readonly keptIn: (folder: string) => string;
   readonly trouble: (trouble: Trouble) => string;
   readonly recovered: string;
@@ -41,6 +46,12 @@ const french: ServeWords = {
   stopped: 'Grappe est arrêtée.',
   stoppedUnkept:
     'Grappe est arrêtée, mais le disque a refusé les dernières modifications. Elles sont sur les appareils qui les ont faites, et reviendront d’elles-mêmes à la prochaine connexion.',
+  certificateEnds: (days) =>
+    days < 0
+      ? 'Le certificat a expiré\u202f: les navigateurs refusent cette adresse. Renouvelez-le\u202f; il sera repris sans redémarrer.'
+      : `Le certificat expire dans ${String(days)} jours. Renouvelez-le\u202f; il sera repris sans redémarrer.`,
+  certificateRenewed: 'Le nouveau certificat est en service.',
+  alsoAs: (address) => `Aussi, là où le réseau le permet\u202f: ${address}`,
   keptIn: (folder) => `Les ateliers partagés, chiffrés, sont dans ${folder}.`,
   trouble: (trouble) =>
     ({
@@ -61,6 +72,7 @@ const french: ServeWords = {
   --port N                 port à écouter (${String(defaultPort)} par défaut\u202f; 0 en prend un libre)
   --host H                 adresse à écouter (toutes par défaut, pour que la salle s’y connecte\u202f; 127.0.0.1 pour cet ordinateur seul)
   --data DOSSIER           où garder les ateliers partagés, chiffrés (sinon $GRAPPE_DATA, sinon le dossier des données du compte)
+  --cert F --key F         certificat et clé (PEM), pour servir en https\u202f; repris quand les fichiers changent
   --allow-new-boards=off   ne prendre que les ateliers déjà connus
   --keep 30d               effacer les ateliers partagés inutilisés depuis 30 jours (par défaut, aucun)
   --origin ADRESSE         n’accepter que les pages de cette adresse, outre les siennes (répétable\u202f; par défaut, toutes celles en https)
@@ -73,6 +85,12 @@ const french: ServeWords = {
         return `«\u202f${error.text}\u202f» n’est pas une option de serve. Voyez grappe serve --help.`;
       case 'ValueUnknown':
         return `${error.option} ne connaît pas «\u202f${error.text}\u202f»\u202f: donnez ${error.known.join(' ou ')}.`;
+      case 'CertificateHalf':
+        return 'Les options --cert et --key vont ensemble.';
+      case 'CertificateUnreadable':
+        return `Impossible de lire ${error.path}. Vérifiez le chemin et les droits de ce compte.`;
+      case 'CertificateInvalid':
+        return `Le certificat et la clé ne vont pas ensemble, ou ne sont pas en PEM\u202f: ${error.reason}.`;
       case 'ValueUnwanted':
         return `L’option ${error.option} ne prend pas de valeur.`;
       case 'KeepInvalid':
@@ -122,6 +140,12 @@ const english: ServeWords = {
   stopped: 'Grappe has stopped.',
   stoppedUnkept:
     'Grappe has stopped, but the disk refused the last changes. They are on the devices that made them, and come back by themselves at the next connection.',
+  certificateEnds: (days) =>
+    days < 0
+      ? 'The certificate has expired: browsers refuse this address. Renew it; it is taken up without a restart.'
+      : `The certificate expires in ${String(days)} days. Renew it; it is taken up without a restart.`,
+  certificateRenewed: 'The new certificate is in use.',
+  alsoAs: (address) => `Also, where the network allows it: ${address}`,
   keptIn: (folder) => `Shared workshops are kept, encrypted, in ${folder}.`,
   trouble: (trouble) =>
     ({
@@ -142,6 +166,7 @@ const english: ServeWords = {
   --port N                 port to listen on (${String(defaultPort)} unless told; 0 takes a free one)
   --host H                 address to listen on (all unless told, so that the room can connect; 127.0.0.1 for this computer only)
   --data FOLDER            where to keep shared workshops, encrypted (else $GRAPPE_DATA, else the account’s folder for data)
+  --cert F --key F         certificate and key (PEM), to serve over https; taken up anew when the files change
   --allow-new-boards=off   take only workshops that are known already
   --keep 30d               erase shared workshops that were not used for 30 days (none unless told)
   --origin ADDRESS         let in only pages of this address besides its own (may be repeated; all over https unless told)
@@ -154,6 +179,12 @@ const english: ServeWords = {
         return `“${error.text}” is not an option of serve. See grappe serve --help.`;
       case 'ValueUnknown':
         return `${error.option} does not know “${error.text}”: give ${error.known.join(' or ')}.`;
+      case 'CertificateHalf':
+        return 'Options --cert and --key go together.';
+      case 'CertificateUnreadable':
+        return `Cannot read ${error.path}. Check the path, and what this account may read.`;
+      case 'CertificateInvalid':
+        return `The certificate and the key do not belong together, or are not PEM: ${error.reason}.`;
       case 'ValueUnwanted':
         return `Option ${error.option} takes no value.`;
       case 'KeepInvalid':

@@ -3,7 +3,9 @@ import { homedir, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { createAppServer, listen, readAppFiles } from '#hub/app-server.ts';
+import { daysLeft, observeCertificate, readCertificate } from '#hub/certificate.ts';
 import { openHub, type Hub } from '#hub/hub.ts';
+import { takeLocalName, type LocalName } from '#hub/local-name.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { defaultPort, parseServeArgs, type ServeOptions } from './serve-args.ts';
 import { serveWords, type ServeWords } from './serve-words.ts';
@@ -25,17 +27,29 @@ export const serve = async (
   }
   const { host, data = defaultDataFolder(process.env, process.platform, homedir()) } = options.value;
 
+  const { certificate: certificateFiles } = options.value;
+  const read = certificateFiles && readCertificate(certificateFiles);
+  if (read?.ok === false) return refuse(words.refusal(read.error));
+  let certificate = read?.value;
+  const scheme = certificate === undefined ? 'http' : 'https';
+  const addressOf = (name: string): string => urlOf(scheme, name, port);
+
   const files = readAppFiles(folder);
   if (!files.ok) return refuse(words.refusal(files.error));
   let { port } = options.value;
-  const { takesNewBoards, origins, keepMs, hasMetrics, logsConnections } = options.value;
+  let localName: LocalName | undefined;
+  const { takesNewBoards, origins, keepMs, hasMetrics, hasLocalName, logsConnections } = options.value;
   const opened = await openHub({
     folder: resolve(data),
     takesNewBoards,
     origins,
     hasMetrics,
     ...(keepMs !== undefined && { keepMs, onErased: (count) => console.log(words.erased(count)) }),
-    addresses: () => roomAddresses(host).map((address) => addressOf(address, port)),
+    addresses: () =>
+      [...roomAddresses(host), ...(localName === undefined ? [] : [localName.name])].map((address) =>
+        addressOf(address),
+      ),
+    certificateEnds: () => certificate?.endsAt,
     ...(logsConnections && { log: (line) => console.error(line) }),
     onTrouble: (trouble) => console.error(words.trouble(trouble)),
     onRecovery: () => console.error(words.recovered),
@@ -43,7 +57,25 @@ export const serve = async (
   if (!opened.ok) return refuse(words.refusal(opened.error));
   const hub = opened.value;
 
-  const server = createAppServer(files.value, (request, response) => hub.answer(request, response));
+  const server = createAppServer(
+    files.value,
+    (request, response) => hub.answer(request, response),
+    certificate,
+  );
+  const warn = (): void => {
+    const days = certificate && daysLeft(certificate, Date.now());
+    if (days !== undefined) console.error(words.certificateEnds(days));
+  };
+  if (certificateFiles !== undefined && 'setSecureContext' in server) {
+    observeCertificate(certificateFiles, (renewed) => {
+      if (!renewed.ok) return console.error(words.refusal(renewed.error));
+      certificate = renewed.value;
+      server.setSecureContext(renewed.value);
+      console.log(words.certificateRenewed);
+      warn();
+    });
+    setInterval(warn, dayMs).unref();
+  }
   server.on('upgrade', (request, stream, head) => hub.upgrade(request, stream, head));
   const listening = await listen(server, { port, host });
   if (!listening.ok) {
@@ -52,10 +84,19 @@ export const serve = async (
   }
   ({ port } = listening.value);
 
-  sayAddresses(words, options.value, port);
+  sayAddresses(words, options.value, scheme, port);
+  warn();
   console.log(words.keptIn(resolve(data)));
   console.log(words.howToStop);
+  if (hasLocalName && roomAddresses(host).length > 0) {
+    // It takes half a second to be sure of a name: nobody waits for it.
+    void takeLocalName(() => roomAddresses(host)).then((taken) => {
+      localName = taken;
+      if (taken !== undefined) console.log(words.alsoAs(addressOf(taken.name)));
+    });
+  }
   await askedToStop();
+  localName?.end();
   const isKept = await stop(hub, server);
   if (!isKept) return refuse(words.stoppedUnkept);
   console.log(words.stopped);
@@ -89,19 +130,25 @@ const roomAddresses = (host: string | undefined): readonly string[] => {
   return isOnlyHere(host) ? [] : [host];
 };
 
-const sayAddresses = (words: ServeWords, { host }: ServeOptions, port: number): void => {
-  const inTheRoom = roomAddresses(host);
+type Scheme = 'http' | 'https';
+
+const sayAddresses = (words: ServeWords, { host }: ServeOptions, scheme: Scheme, port: number): void => {
+  const inTheRoom = roomAddresses(host).map((address) => urlOf(scheme, address, port));
   const lines = [words.ready];
-  if (isEverywhere(host) || isOnlyHere(host)) lines.push(`  ${words.here} http://localhost:${String(port)}`);
-  for (const address of inTheRoom) lines.push(`  ${words.room} ${addressOf(address, port)}`);
+  if (isEverywhere(host) || isOnlyHere(host))
+    lines.push(`  ${words.here} ${urlOf(scheme, 'localhost', port)}`);
+  for (const address of inTheRoom) lines.push(`  ${words.room} ${address}`);
   const [first] = inTheRoom;
   if (first === undefined) lines.push(isOnlyHere(host) ? words.onlyHere : words.noNetwork);
-  else lines.push('', qrInTerminal(addressOf(first, port), process.stdout.isTTY), words.insecure);
+  else lines.push('', qrInTerminal(first, process.stdout.isTTY));
+  if (first !== undefined && scheme === 'http') lines.push(words.insecure);
   console.log(lines.join('\n'));
 };
 
-const addressOf = (host: string, port: number): string =>
-  `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+const urlOf = (scheme: Scheme, host: string, port: number): string =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+
+const dayMs = 86_400_000;
 
 /** Interfaces that other devices of the room can't be behind: containers, virtual machines, tunnels. */
 const virtualInterface =

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import { join, sep } from 'node:path';
 import { err, ok, type Result } from '#core/result.ts';
 
@@ -50,11 +51,24 @@ export const readAppFiles = (folder: string): Result<AppFiles, { type: 'AppNotBu
 /** Answers a request, or leaves it to the next with false. */
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Makes the server; it listens when told to. What is not for the app goes to `before` first. */
-export const createAppServer = (files: AppFiles, before: Answerer = () => false): Server =>
-  createServer((request, response) => {
+export type AppServer = Server | SecureServer;
+
+/**
+ * Makes the server; it listens when told to. What is not for the app goes to `before` first. With a certificate it
+ * speaks https.
+ */
+export const createAppServer = (
+  files: AppFiles,
+  before: Answerer = () => false,
+  certificate?: { readonly cert: Buffer; readonly key: Buffer },
+): AppServer => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     if (!before(request, response)) answer(files, request, response);
-  });
+  };
+  return certificate === undefined
+    ? createServer(listener)
+    : createSecureServer({ cert: certificate.cert, key: certificate.key }, listener);
+};
 
 export type ListenError =
   | { type: 'PortTaken'; port: number }
@@ -67,7 +81,7 @@ export type ListenError =
  * Errors: `PortTaken`, `PortForbidden` (below 1024, not root), `HostUnknown` (not an address of this machine), else `ListenFailed`.
  */
 export const listen = (
-  server: Server,
+  server: AppServer,
   { port, host }: { port: number; host?: string | undefined },
 ): Promise<Result<{ port: number }, ListenError>> =>
   new Promise((resolve) => {

@@ -38,6 +38,8 @@ export interface HubOptions {
   readonly onErased?: (count: number) => void;
   /** Whether there are figures for Prometheus. */
   readonly hasMetrics?: boolean;
+  /** Milliseconds since 1970 when the certificate ends; undefined over http. */
+  readonly certificateEnds?: () => number | undefined;
   readonly onTrouble?: (trouble: Trouble) => void;
   readonly onRecovery?: () => void;
   readonly clock?: Clock;
@@ -209,7 +211,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
       ({ bavail, bsize }) => bavail * bsize,
       () => undefined,
     ),
-    certificateEnds: undefined,
+    certificateEnds: options.certificateEnds?.(),
     now: clock.now(),
   });
 
@@ -218,6 +220,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
         boards: () => hocuspocus.documents.size,
         connections: () => sockets.count,
         hasTrouble: () => store.value.trouble !== undefined,
+        ...(options.certificateEnds !== undefined && { certificateEnds: options.certificateEnds }),
       })
     : undefined;
 

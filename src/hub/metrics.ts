@@ -6,7 +6,7 @@ export interface MetricsFacts {
   readonly boards: () => number;
   readonly connections: () => number;
   readonly hasTrouble: () => boolean;
-  /** Seconds since 1970 when the certificate ends; undefined over http. */
+  /** Milliseconds since 1970 when the certificate ends; undefined over http. */
   readonly certificateEnds?: () => number | undefined;
 }
 
@@ -36,8 +36,9 @@ export const createMetrics = (facts: MetricsFacts): Metrics => {
   gauge('connections', 'Connections, with a token or not yet', facts.connections);
   gauge('disk_refuses', '1 while the disk takes nothing', () => (facts.hasTrouble() ? 1 : 0));
   const ends = facts.certificateEnds;
-  if (ends !== undefined)
-    gauge('certificate_end_seconds', 'When the certificate ends, since 1970', () => ends() ?? 0);
+  if (ends?.() !== undefined) {
+    gauge('certificate_end_seconds', 'When the certificate ends, since 1970', () => (ends() ?? 0) / 1000);
+  }
   const durable = new Histogram({
     name: 'grappe_hub_durable_seconds',
     help: 'From a change in memory to the same on the disk',

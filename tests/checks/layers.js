@@ -42,8 +42,10 @@ export const layers = {
   hub: {
     mayImport: ['core', 'sync'],
     mayUse: [
+    mayUse: [
       ...['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws', 'lib0'],
-      ...['prom-client', 'uqr'],
+      ...['prom-client', 'uqr', 'multicast-dns'],
+    ],
     ],
   },
   cli: {
