@@ -42,10 +42,8 @@ export const layers = {
   hub: {
     mayImport: ['core', 'sync'],
     mayUse: [
-    mayUse: [
       ...['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws', 'lib0'],
       ...['prom-client', 'uqr', 'multicast-dns'],
-    ],
     ],
   },
   cli: {
