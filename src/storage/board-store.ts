@@ -118,7 +118,8 @@ interface Loaded {
   readonly pointAt: number | undefined;
   /** Whether the ledger lacks something that the document holds. */
   readonly ledgerLacks: boolean;
-  readonly copyPrepared: boolean;
+  /** The highest key of the working copy's rows that the document was made of; undefined: y-indexeddb must not be let in. */
+  readonly copyReadUpTo: number | undefined;
 }
 
 const newBoard = ({ doc = new Y.Doc(), clock }: BoardStoreOptions): Loaded => ({
@@ -129,7 +130,7 @@ const newBoard = ({ doc = new Y.Doc(), clock }: BoardStoreOptions): Loaded => ({
   quarantined: 0,
   pointAt: undefined,
   ledgerLacks: true,
-  copyPrepared: false,
+  copyReadUpTo: undefined,
 });
 
 const loadBoard = async (
@@ -175,9 +176,13 @@ const loadBoard = async (
     pointAt: sound.restorePoints.at(-1)?.at,
     ledgerLacks:
       !inLedger.ok || decoded.news[1] === true || damaged.length > inCopyDamaged.length || hadContent,
-    copyPrepared: inCopy.ok && (cleaned.ok || inCopyDamaged.length === 0),
+    copyReadUpTo:
+      inCopy.ok && (cleaned.ok || inCopyDamaged.length === 0) ? highestKey(inCopy.value) : undefined,
   });
 };
+
+const highestKey = (rows: readonly WorkingRow[]): number =>
+  rows.reduce((highest, { key }) => Math.max(highest, typeof key === 'number' ? key : 0), 0);
 
 type PlacedRow = StoredRow & Omit<DamagedRow, 'reason'>;
 
@@ -279,7 +284,7 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
   const workingCopy = attachWorkingCopy({
     ...place,
     doc,
-    prepared: loaded.copyPrepared,
+    readUpTo: loaded.copyReadUpTo,
     mayRebuild: () => saver.state().type === 'saved',
   });
   const tabs = joinTabs(ledger.name, boardId, doc, () => void abandon());

@@ -1,7 +1,7 @@
 /** Stored rows → one document: the union of all that decodes; what does not is named, never half applied. */
 
 import * as Y from 'yjs';
-import { crc32 } from './checksum.ts';
+import { crc32, sameBytes } from './checksum.ts';
 
 export interface StoredRow {
   readonly bytes: unknown;
@@ -28,7 +28,14 @@ export const decodeRows = <Row extends StoredRow>(groups: readonly (readonly Row
     const reason = findDamage(row);
     if (reason !== undefined) refused.set(row, reason);
   }
-  let built = buildDocument(groups, refused);
+  const repeated = findRepeated(groups.flat());
+  const build = (): Built<Row> =>
+    // What was refused once is refused each time.
+    buildDocument(
+      groups.map((rows) => rows.filter((row) => refused.has(repeated.get(row) ?? row) || !repeated.has(row))),
+      refused,
+    );
+  let built = build();
   if (built.type === 'refused') {
     // Each row alone first, so that many bad rows do not mean as many beginnings.
     for (const row of groups.flat()) {
@@ -37,11 +44,11 @@ export const decodeRows = <Row extends StoredRow>(groups: readonly (readonly Row
       if (alone.type === 'refused') refused.set(row, alone.reason);
       else alone.doc.destroy();
     }
-    built = buildDocument(groups, refused);
+    built = build();
   }
   while (built.type === 'refused') {
     refused.set(built.row, built.reason);
-    built = buildDocument(groups, refused);
+    built = build();
   }
   return {
     doc: built.doc,
@@ -62,6 +69,27 @@ const findDamage = (row: StoredRow): string | undefined => {
   if (row.format === 'v2' && row.checksum !== crc32(row.bytes)) return 'checksum differs';
   return undefined;
 };
+
+/**
+ * Rows that hold the same bytes as one before, each with that one: a board that is opened and left as it was is written
+ * again as it was, and decoding is what an opening takes most of its time for.
+ */
+const findRepeated = <Row extends StoredRow>(rows: readonly Row[]): ReadonlyMap<Row, Row> => {
+  const repeated = new Map<Row, Row>();
+  const known = new Map<string, (Row & { readonly bytes: Uint8Array })[]>();
+  for (const row of rows) {
+    if (!hasBytes(row)) continue;
+    const key = `${row.format}/${row.bytes.length}`;
+    const alike = known.get(key) ?? [];
+    const first = alike.find(({ bytes }) => sameBytes(bytes, row.bytes));
+    if (first) repeated.set(row, first);
+    else known.set(key, [...alike, row]);
+  }
+  return repeated;
+};
+
+const hasBytes = <Row extends StoredRow>(row: Row): row is Row & { readonly bytes: Uint8Array } =>
+  row.bytes instanceof Uint8Array;
 
 type Built<Row> =
   | { readonly type: 'built'; readonly doc: Y.Doc; readonly news: readonly boolean[] }
