@@ -9,11 +9,10 @@
 import * as Y from 'yjs';
 import type { Clock } from '#core/clock.ts';
 import type { BoardId } from '#core/ids.ts';
-import { ok, type Result } from '#core/result.ts';
+import { err, ok, type Result } from '#core/result.ts';
 import { listWorkingCopies, workingCopyName } from './catalogue.ts';
-import { compactJournal } from './compaction.ts';
 import { decodeRows, type Decoded, type StoredRow } from './decode.ts';
-import { storageUnavailable, type StorageUnavailable } from './failure.ts';
+import { readFailure, storageUnavailable, type StorageUnavailable } from './failure.ts';
 import { appendToJournal, readLedgerRows, rowsOf, type LedgerRows } from './journal.ts';
 import type { JournalRow, Ledger, RestorePointRow, RestoreReason, RowSource } from './ledger.ts';
 import { fromDisk } from './origins.ts';
@@ -268,9 +267,15 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
   };
 
   const compact = (): Promise<Result<number, StorageUnavailable>> => {
-    compacting ??= compactJournal({ ledger, boardId, doc, clock, heldSeqs }).finally(() => {
-      compacting = undefined;
-    });
+    // Of its own, so that the first screen is there without it.
+    compacting ??= import('./compaction.ts')
+      .then(
+        ({ compactJournal }) => compactJournal({ ledger, boardId, doc, clock, heldSeqs }),
+        (thrown: unknown) => err(readFailure(thrown)),
+      )
+      .finally(() => {
+        compacting = undefined;
+      });
     rowCount = 0;
     return compacting;
   };
