@@ -38,9 +38,14 @@ export interface CameraContext {
 }
 
 /** Where the wall's origin is on the screen, to the pixel: what stands between two is drawn twice as slowly, and blurred. */
-export const translationOf = ({ x, y, zoom }: View): string => {
+export const originOf = ({ x, y, zoom }: View): readonly [x: number, y: number] => {
   const onPixel = (at: number): number => Math.round(-at * zoom * devicePixelRatio) / devicePixelRatio;
-  return `translate(${String(onPixel(x))}px, ${String(onPixel(y))}px)`;
+  return [onPixel(x), onPixel(y)];
+};
+
+export const translationOf = (view: View): string => {
+  const [x, y] = originOf(view);
+  return `translate(${String(x)}px, ${String(y)}px)`;
 };
 
 export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraContext) => {
