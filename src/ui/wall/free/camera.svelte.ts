@@ -53,6 +53,7 @@ export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraCon
   let screen = $state.raw<Size>({ width: 0, height: 0 });
   let rested = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let restFrame = 0;
   let glide = 0;
   /** Where a glide ends; what is seen, while none goes on. */
   let target: View = { x: 0, y: 0, zoom: 1 };
@@ -73,9 +74,15 @@ export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraCon
     };
   };
 
-  const move = (next: View): View => {
+  const stopResting = (): void => {
     clearTimeout(rest);
-    rest = setTimeout(() => (rested = view), restMs);
+    cancelAnimationFrame(restFrame);
+  };
+
+  const move = (next: View): View => {
+    stopResting();
+    // A device that is slow keeps what moves the camera waiting for its next frame.
+    rest = setTimeout(() => (restFrame = requestAnimationFrame(() => (rested = view))), restMs);
     return (view = next);
   };
 
@@ -233,7 +240,7 @@ export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraCon
     toWall: ({ x, y }: Point): Point => ({ x: view.x + x / view.zoom, y: view.y + y / view.zoom }),
     stop: (): void => {
       cancelAnimationFrame(glide);
-      clearTimeout(rest);
+      stopResting();
     },
   };
 };

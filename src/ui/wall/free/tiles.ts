@@ -18,6 +18,11 @@ import { createTilePainter } from './tile-painter.ts';
 const tileSize = 18 * dotPitch;
 /** Tiles so near to the screen are painted when there is nothing else to do. */
 const aheadPx = 200;
+/**
+ * A slow device that pans is never idle: there a tile is painted every other frame all the same, lest a whole row of them
+ * have to be painted in the frame in which they come into sight.
+ */
+const prepareWithinMs = 30;
 /** Stretched further than this, tiles are painted anew although the zooming still goes on. */
 const stretchMost = 2;
 const settleMs = 120;
@@ -109,7 +114,7 @@ export const createTiles = (host: HTMLElement) => {
       if (!next) return;
       provide(...next);
       prepareLater();
-    });
+    }, prepareWithinMs);
   };
 
   /** Paints all in sight at the zoom of now. */
