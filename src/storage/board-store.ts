@@ -180,8 +180,11 @@ const loadBoard = async (
   });
 };
 
-const highestKey = (rows: readonly WorkingRow[]): number =>
-  rows.reduce((highest, { key }) => Math.max(highest, typeof key === 'number' ? key : 0), 0);
+/** They come in the order of their keys. */
+const highestKey = (rows: readonly WorkingRow[]): number => {
+  const key = rows.at(-1)?.key;
+  return typeof key === 'number' ? key : 0;
+};
 
 type PlacedRow = StoredRow & Omit<DamagedRow, 'reason'>;
 

@@ -76,20 +76,18 @@ const findDamage = (row: StoredRow): string | undefined => {
  */
 const findRepeated = <Row extends StoredRow>(rows: readonly Row[]): ReadonlyMap<Row, Row> => {
   const repeated = new Map<Row, Row>();
-  const known = new Map<string, (Row & { readonly bytes: Uint8Array })[]>();
   for (const row of rows) {
-    if (!hasBytes(row)) continue;
-    const key = `${row.format}/${row.bytes.length}`;
-    const alike = known.get(key) ?? [];
-    const first = alike.find(({ bytes }) => sameBytes(bytes, row.bytes));
-    if (first) repeated.set(row, first);
-    else known.set(key, [...alike, row]);
+    const first = rows.find((other) => other === row || isSame(other, row));
+    if (first !== undefined && first !== row) repeated.set(row, first);
   }
   return repeated;
 };
 
-const hasBytes = <Row extends StoredRow>(row: Row): row is Row & { readonly bytes: Uint8Array } =>
-  row.bytes instanceof Uint8Array;
+const isSame = (a: StoredRow, b: StoredRow): boolean =>
+  a.format === b.format &&
+  a.bytes instanceof Uint8Array &&
+  b.bytes instanceof Uint8Array &&
+  sameBytes(a.bytes, b.bytes);
 
 type Built<Row> =
   | { readonly type: 'built'; readonly doc: Y.Doc; readonly news: readonly boolean[] }

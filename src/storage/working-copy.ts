@@ -40,8 +40,8 @@ const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 
 /**
- * So long after an opening a copy that was just read is attached: it begins by writing the whole state, and the screen
- * comes first. What changes before that is in the ledger, and in the state that is written then.
+ * So long after an opening a copy that was just read is attached, or with the first change: it begins by writing the whole
+ * state, and the screen comes first.
  */
 export const attachDelayMs = 2000;
 
@@ -115,7 +115,8 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
   let attaching = mayWait
     ? new Promise<void>((resolve) => (begin = resolve)).then(() => attach(options.readUpTo))
     : attach();
-  const cancelBegin = mayWait ? timer.after(attachDelayMs, () => begin()) : begin;
+  const cancelBegin = mayWait ? timer.after(attachDelayMs, begin) : begin;
+  doc.once('update', begin);
   const settle = (): Promise<void> => {
     cancelBegin();
     begin();
