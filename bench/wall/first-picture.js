@@ -16,10 +16,12 @@ const unlikeLimit = 0.02;
 const restMs = 2000;
 
 /**
- * Opens the wall; gives milliseconds.
+ * Opens the wall; gives milliseconds: until it is painted, and until its notes are at hand, when the app says that they are
+ * there and has had a frame since.
  * @param {Page} page Blank.
  * @param {import('./app.js').App} app
  * @param {number} count
+ * @returns {Promise<{ painted: number, ready: number }>}
  */
 export const openToPainted = async (page, app, count) => {
   const session = await page.context().newCDPSession(page);
@@ -40,6 +42,9 @@ export const openToPainted = async (page, app, count) => {
   await page.goto(app.url(count), { waitUntil: 'commit' });
   const start = await page.evaluate(() => performance.timeOrigin);
   await app.whenOpen(page);
+  const ready = await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => resolve(performance.now()))),
+  );
   const end = performance.now() + patience;
   for (let seen = -1; seen !== pictures.length;) {
     if (performance.now() > end) throw new Error(`${app.name} does not come to rest`);
@@ -56,7 +61,7 @@ export const openToPainted = async (page, app, count) => {
   const lastUnlike = unlike.findLastIndex((share) => share > unlikeLimit);
   const first = shown[lastUnlike + 1];
   if (first === undefined) throw new Error(`${app.name} showed no picture`);
-  return first.time - start;
+  return { painted: first.time - start, ready };
 };
 
 /**

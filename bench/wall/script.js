@@ -49,7 +49,8 @@ export const playAll = async (page, app, count) => {
   const dragged = await drag(page, app);
   const added = await addNote(page, app, count);
   return {
-    [`open/${count}`]: opened,
+    [`open/${count}`]: opened.painted,
+    [`ready/${count}`]: opened.ready,
     [`heap/${count}`]: heap,
     [`process/${count}`]: process,
     ...panned,

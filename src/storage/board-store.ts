@@ -9,11 +9,10 @@
 import * as Y from 'yjs';
 import type { Clock } from '#core/clock.ts';
 import type { BoardId } from '#core/ids.ts';
-import { ok, type Result } from '#core/result.ts';
+import { err, ok, type Result } from '#core/result.ts';
 import { listWorkingCopies, workingCopyName } from './catalogue.ts';
-import { compactJournal } from './compaction.ts';
 import { decodeRows, type Decoded, type StoredRow } from './decode.ts';
-import { storageUnavailable, type StorageUnavailable } from './failure.ts';
+import { readFailure, storageUnavailable, type StorageUnavailable } from './failure.ts';
 import { appendToJournal, readLedgerRows, rowsOf, type LedgerRows } from './journal.ts';
 import type { JournalRow, Ledger, RestorePointRow, RestoreReason, RowSource } from './ledger.ts';
 import { fromDisk } from './origins.ts';
@@ -118,7 +117,8 @@ interface Loaded {
   readonly pointAt: number | undefined;
   /** Whether the ledger lacks something that the document holds. */
   readonly ledgerLacks: boolean;
-  readonly copyPrepared: boolean;
+  /** The highest key of the working copy's rows that the document was made of; undefined: y-indexeddb must not be let in. */
+  readonly copyReadUpTo: number | undefined;
 }
 
 const newBoard = ({ doc = new Y.Doc(), clock }: BoardStoreOptions): Loaded => ({
@@ -129,7 +129,7 @@ const newBoard = ({ doc = new Y.Doc(), clock }: BoardStoreOptions): Loaded => ({
   quarantined: 0,
   pointAt: undefined,
   ledgerLacks: true,
-  copyPrepared: false,
+  copyReadUpTo: undefined,
 });
 
 const loadBoard = async (
@@ -175,8 +175,15 @@ const loadBoard = async (
     pointAt: sound.restorePoints.at(-1)?.at,
     ledgerLacks:
       !inLedger.ok || decoded.news[1] === true || damaged.length > inCopyDamaged.length || hadContent,
-    copyPrepared: inCopy.ok && (cleaned.ok || inCopyDamaged.length === 0),
+    copyReadUpTo:
+      inCopy.ok && (cleaned.ok || inCopyDamaged.length === 0) ? highestKey(inCopy.value) : undefined,
   });
+};
+
+/** They come in the order of their keys. */
+const highestKey = (rows: readonly WorkingRow[]): number => {
+  const key = rows.at(-1)?.key;
+  return typeof key === 'number' ? key : 0;
 };
 
 type PlacedRow = StoredRow & Omit<DamagedRow, 'reason'>;
@@ -263,9 +270,15 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
   };
 
   const compact = (): Promise<Result<number, StorageUnavailable>> => {
-    compacting ??= compactJournal({ ledger, boardId, doc, clock, heldSeqs }).finally(() => {
-      compacting = undefined;
-    });
+    // Of its own, so that the first screen is there without it.
+    compacting ??= import('./compaction.ts')
+      .then(
+        ({ compactJournal }) => compactJournal({ ledger, boardId, doc, clock, heldSeqs }),
+        (thrown: unknown) => err(readFailure(thrown)),
+      )
+      .finally(() => {
+        compacting = undefined;
+      });
     rowCount = 0;
     return compacting;
   };
@@ -279,7 +292,7 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
   const workingCopy = attachWorkingCopy({
     ...place,
     doc,
-    prepared: loaded.copyPrepared,
+    readUpTo: loaded.copyReadUpTo,
     mayRebuild: () => saver.state().type === 'saved',
   });
   const tabs = joinTabs(ledger.name, boardId, doc, () => void abandon());

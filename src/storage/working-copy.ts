@@ -18,7 +18,7 @@ export interface WorkingCopy {
   readonly state: () => WorkingCopyState;
   /** Tries at once to attach a copy that is behind. */
   readonly retry: () => void;
-  /** Resolves when the present attaching has ended, well or badly. */
+  /** Begins at once where it has not yet begun; resolves when the present attaching has ended, well or badly. */
   readonly settle: () => Promise<void>;
   /** Makes one row of all its rows. */
   readonly blend: () => Promise<void>;
@@ -27,14 +27,23 @@ export interface WorkingCopy {
 
 export interface AttachOptions extends CopyPlace {
   readonly doc: Y.Doc;
-  /** Whether its rows were just checked, so that y-indexeddb may be let in. */
-  readonly prepared: boolean;
+  /**
+   * The highest key of its rows, when these were just checked and united with the document, so that y-indexeddb may be let
+   * in and need not read them again; undefined when they were not.
+   */
+  readonly readUpTo: number | undefined;
   /** Whether the ledger holds everything, so that a copy that can't be read may be deleted and made anew. */
   readonly mayRebuild: () => boolean;
 }
 
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
+
+/**
+ * So long after an opening a copy that was just read is attached, or with the first change: it begins by writing the whole
+ * state, and the screen comes first.
+ */
+export const attachDelayMs = 2000;
 
 /** A copy that can be read but fails at each writing is made anew after so many times. */
 const rebuildAfter = 3;
@@ -53,9 +62,10 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
   let detached = false;
   let cancelRetry = (): void => undefined;
 
-  const attach = async (prepared: boolean): Promise<void> => {
+  const attach = async (readUpTo?: number): Promise<void> => {
     state = 'attaching';
-    if (!prepared && !(await prepareAgain(options, failures >= rebuildAfter))) return fallBehind();
+    if (readUpTo === undefined && !(await prepareAgain(options, failures >= rebuildAfter)))
+      return fallBehind();
     if (detached) return;
     let giveUp = (): void => undefined;
     const trouble = new Promise<void>((resolve) => (giveUp = resolve));
@@ -65,6 +75,7 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
     });
     current = opened;
     const { persistence, written } = opened;
+    if (readUpTo !== undefined) persistence._dbref = readUpTo + 1;
     // It says `synced` before what it has written is on the disk.
     const synced = persistence.whenSynced.then(written);
     const attached = await within(Promise.race([synced, trouble]), copyLimitMs, timer);
@@ -96,15 +107,27 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
   const retry = (): void => {
     if (state !== 'behind' || detached) return;
     cancelRetry();
-    attaching = attach(false);
+    attaching = attach();
   };
 
-  let attaching = attach(options.prepared);
+  const mayWait = options.readUpTo !== undefined;
+  let begin = (): void => undefined;
+  let attaching = mayWait
+    ? new Promise<void>((resolve) => (begin = resolve)).then(() => attach(options.readUpTo))
+    : attach();
+  const cancelBegin = mayWait ? timer.after(attachDelayMs, begin) : begin;
+  doc.once('update', begin);
+  const settle = (): Promise<void> => {
+    cancelBegin();
+    begin();
+    return attaching;
+  };
   return {
     state: () => state,
     retry,
-    settle: () => attaching,
+    settle,
     blend: async () => {
+      await settle();
       const opened = current;
       if (state !== 'level' || opened === undefined) return;
       await opened.settled();
@@ -115,6 +138,7 @@ export const attachWorkingCopy = (options: AttachOptions): WorkingCopy => {
     detach: async () => {
       detached = true;
       cancelRetry();
+      void settle();
       // A database that never opens is never closed either.
       await within(letGo()?.finish() ?? Promise.resolve(), copyLimitMs, timer);
     },

@@ -15,6 +15,7 @@ import { readLedgerRows } from '#storage/journal.ts';
 import type { Ledger } from '#storage/ledger.ts';
 import { listQuarantine } from '#storage/quarantine.ts';
 import { ringSizes } from '#storage/restore-points.ts';
+import { attachDelayMs } from '#storage/working-copy.ts';
 import { copyLimitMs } from '#storage/working-copy-rows.ts';
 import {
   createWorld,
@@ -219,6 +220,33 @@ export const storeContract = (engine: string): void => {
       expect(kept.map(({ bytes }) => bytes)).toEqual(expect.arrayContaining(junk));
     });
 
+    test('[SV2] a working copy waits behind the screen, and for no change', async () => {
+      const store = await world.open();
+      write(store.doc, 'a');
+      await store.close();
+      const again = await world.open();
+      expect(again.health().workingCopy).toBe('attaching');
+      world.timer.advance(attachDelayMs);
+      await expect.poll(() => again.health().workingCopy).toBe('level');
+      await again.close();
+      const changed = await world.open();
+      write(changed.doc, 'b');
+      // Neither closed nor asked to write: as if the browser had been killed.
+      await expect.poll(() => changed.health().workingCopy).toBe('level');
+      await world.deleteLedger();
+      expect(Object.keys(read((await world.open()).doc)).sort()).toEqual(['a', 'b']);
+    });
+
+    test('[SV2] what another tab writes into the working copy before this one attaches it is heard', async () => {
+      const [one, two] = [await world.open(), await world.open()];
+      await one.flush();
+      const other = new Y.Doc();
+      write(other, 'behind');
+      await editRaw(world.workingCopyName, (table) => table.add(Y.encodeStateAsUpdate(other)));
+      await two.flush();
+      expect(read(two.doc)).toEqual({ behind: 'text of behind' });
+    });
+
     test('[SV2] a working copy that is some other database is set aside and rebuilt', async () => {
       const ledger = await world.ledger();
       const store = await world.open({ ledger });
@@ -418,6 +446,7 @@ export const storeContract = (engine: string): void => {
       const empty = Y.encodeStateAsUpdate(new Y.Doc());
       await editRaw(world.workingCopyName, (table) => table.put(empty, 2 ** 53));
       const again = await world.open();
+      void again.flush();
       for (const delay of [1000, 2000, 4000]) {
         await world.timer.untilAsked(delay);
         expect(again.health().workingCopy).toBe('behind');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
 import { bringLevel, joinByFile, saveGrappe, takeGrappe, textsIn } from './room-steps.ts';
+import { clusterOn, nameCluster, noteOn, showAs } from './wall-steps.ts';
 import { createWorkshop, expectSaved, goTo, openApp, stickNote } from './workshop-steps.ts';
 
 const phase = 'Retour d’expérience';
@@ -91,6 +92,31 @@ test('[LD9] the facilitator’s link makes another device lead as soon as the wo
   await expect(third.getByRole('heading', { name: 'Un autre appareil anime' })).toBeVisible();
   await other.context().close();
   await third.context().close();
+});
+
+test('[WF11] in silence a cluster whose notes are hidden says so, and not that it is empty', async ({
+  page,
+  browser,
+}) => {
+  await begin(page);
+  for (const text of ['Zones blanches', 'Pas de réseau']) await stickNote(page, text, 'Irritant');
+  await goTo(page, 'Mur');
+  for (const text of ['Zones blanches', 'Pas de réseau'])
+    await noteOn(page, text).getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Regrouper', exact: true }).click();
+  await nameCluster(page, 'Connexion');
+  await goTo(page, 'Animer');
+  await phaseCard(page).getByRole('button', { name: 'Ouvrir cette phase' }).click();
+  await phaseCard(page).getByRole('button', { name: 'Écrire en silence' }).click();
+  const other = await newDevice(browser);
+  await joinByFile(other, await saveGrappe(page));
+  await goTo(other, 'Mur');
+  for (const view of ['Plan', 'Liste'] as const) {
+    await showAs(other, view);
+    await expect(clusterOn(other, 'Connexion')).toContainText('Ses notes sont cachées pour l’instant.');
+    await expect(clusterOn(other, 'Connexion')).not.toContainText(/vide|0 note/);
+  }
+  await other.context().close();
 });
 
 test('[SF4] in silence nothing of what others wrote is shown, told or exported; the reveal is one act', async ({

@@ -70,6 +70,25 @@ describe('decodeRows', () => {
     }
   });
 
+  test('[SV4] of rows that repeat each other each is refused or none', () => {
+    const { doc } = createHistory();
+    const state = Y.encodeStateAsUpdate(doc);
+    const cut = state.slice(0, -1);
+    const rows = [v1(state), v1(cut), v1(state.slice()), v1(cut.slice())];
+    const decoded = decodeRows([rows.slice(0, 2), rows.slice(2)]);
+    expect(fingerprint(decoded.doc)).toBe(fingerprint(doc));
+    expect(decoded.refused.map(({ row }) => row)).toEqual([rows[1], rows[3]]);
+    expect(decoded.news).toEqual([true, false]);
+  });
+
+  test('a row that repeats one whose checksum is wrong stands in for it', () => {
+    const { doc } = createHistory();
+    const bytes = Y.encodeStateAsUpdateV2(doc);
+    const decoded = decodeRows([[v2(bytes, 1), v2(bytes)]]);
+    expect(fingerprint(decoded.doc)).toBe(fingerprint(doc));
+    expect(decoded.refused).toHaveLength(1);
+  });
+
   test('what is not bytes at all is refused by name', () => {
     for (const bytes of [undefined, null, 'text', 7, [1, 2], { length: 3 }, new ArrayBuffer(4)]) {
       expect(decodeRows([[v2(bytes)]]).refused).toMatchObject([{ reason: 'not bytes' }]);

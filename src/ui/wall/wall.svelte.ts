@@ -93,6 +93,16 @@ export const createWall = (
       return notes.length === 0 || notes.some((note) => ofPhase.has(note.kind)) ? [{ cluster, notes }] : [];
     }),
   );
+  /** Clusters with notes that are hidden from this device for now: that there are some is all that is told of them. */
+  const veiledIn = $derived<ReadonlySet<ClusterId | null>>(
+    new Set(
+      workshop.veiled === 0
+        ? []
+        : liveNotes(workshop.whole)
+            .filter(({ id }) => !workshop.board.notes.has(id))
+            .map(({ cluster }) => cluster),
+    ),
+  );
   const loose = $derived((membersOf.get(null) ?? []).filter((note) => ofPhase.has(note.kind)));
   const isHead = (kind: Kind): boolean => phase.rows.type === 'heads' && phase.rows.head.id === kind.id;
   const columnsOf = (notes: readonly Note[]): readonly Column[] => {
@@ -283,6 +293,7 @@ export const createWall = (
     get promotion() {
       return promotion;
     },
+    hidesNotesOf: (id: ClusterId): boolean => veiledIn.has(id),
     groupSize: (id: ClusterId): number =>
       (membersOf.get(id) ?? []).reduce((sum, note) => sum + 1 + (piles.get(note.id)?.length ?? 0), 0),
   };

@@ -38,9 +38,14 @@ export interface CameraContext {
 }
 
 /** Where the wall's origin is on the screen, to the pixel: what stands between two is drawn twice as slowly, and blurred. */
-export const translationOf = ({ x, y, zoom }: View): string => {
+export const originOf = ({ x, y, zoom }: View): readonly [x: number, y: number] => {
   const onPixel = (at: number): number => Math.round(-at * zoom * devicePixelRatio) / devicePixelRatio;
-  return `translate(${String(onPixel(x))}px, ${String(onPixel(y))}px)`;
+  return [onPixel(x), onPixel(y)];
+};
+
+export const translationOf = (view: View): string => {
+  const [x, y] = originOf(view);
+  return `translate(${String(x)}px, ${String(y)}px)`;
 };
 
 export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraContext) => {
@@ -48,6 +53,7 @@ export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraCon
   let screen = $state.raw<Size>({ width: 0, height: 0 });
   let rested = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
   let rest: ReturnType<typeof setTimeout> | undefined;
+  let restFrame = 0;
   let glide = 0;
   /** Where a glide ends; what is seen, while none goes on. */
   let target: View = { x: 0, y: 0, zoom: 1 };
@@ -68,9 +74,15 @@ export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraCon
     };
   };
 
-  const move = (next: View): View => {
+  const stopResting = (): void => {
     clearTimeout(rest);
-    rest = setTimeout(() => (rested = view), restMs);
+    cancelAnimationFrame(restFrame);
+  };
+
+  const move = (next: View): View => {
+    stopResting();
+    // A device that is slow keeps what moves the camera waiting for its next frame.
+    rest = setTimeout(() => (restFrame = requestAnimationFrame(() => (rested = view))), restMs);
     return (view = next);
   };
 
@@ -228,7 +240,7 @@ export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraCon
     toWall: ({ x, y }: Point): Point => ({ x: view.x + x / view.zoom, y: view.y + y / view.zoom }),
     stop: (): void => {
       cancelAnimationFrame(glide);
-      clearTimeout(rest);
+      stopResting();
     },
   };
 };

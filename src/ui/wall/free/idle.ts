@@ -1,11 +1,11 @@
 /** Work for when there is nothing else to do. Safari has no `requestIdleCallback`. */
 
-/** Does the work later; returns what calls it off. */
-export const whenIdle = (work: () => void): (() => void) => {
+/** Does the work later, idle or not after so many milliseconds; returns what calls it off. */
+export const whenIdle = (work: () => void, withinMs = 1000): (() => void) => {
   if (!('requestIdleCallback' in window)) {
     const timer = setTimeout(work, 50);
     return () => clearTimeout(timer);
   }
-  const handle = requestIdleCallback(work, { timeout: 1000 });
+  const handle = requestIdleCallback(work, { timeout: withinMs });
   return () => cancelIdleCallback(handle);
 };

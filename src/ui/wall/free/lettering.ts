@@ -14,6 +14,9 @@ export const readLettering = (probe: Element): Lettering => {
   };
 };
 
+export const sameLettering = (a: Lettering, b: Lettering): boolean =>
+  (Object.keys(a) as (keyof Lettering)[]).every((key) => a[key] === b[key]);
+
 /** `normal` counts as nothing. */
 const pixels = (value: string): number => Number.parseFloat(value) || 0;
 

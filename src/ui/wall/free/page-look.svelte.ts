@@ -1,7 +1,7 @@
 /** How the page letters notes, how large it is and whether it is dark: asked again when any of it may have changed. */
 
 import type { Size } from './geometry.ts';
-import { readLettering } from './lettering.ts';
+import { readLettering, sameLettering } from './lettering.ts';
 import type { Lettering } from './measure.ts';
 import { readPalette, type Palette } from './painter.ts';
 
@@ -21,8 +21,11 @@ export const createPageLook = (
   $effect(() => {
     const [element, viewport] = [probe(), area()];
     if (!element || !viewport) return;
+    let known: Lettering | undefined;
+    /** Everything is reckoned anew with another lettering: so it stays the same object while it is the same. */
     const look = (): void => {
-      lettering = readLettering(element);
+      const next = readLettering(element);
+      if (!known || !sameLettering(known, next)) lettering = known = next;
       life = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 17;
     };
     const measure = (): void => resize({ width: viewport.clientWidth, height: viewport.clientHeight });
@@ -32,14 +35,18 @@ export const createPageLook = (
     sizes.observe(viewport);
     letters.observe(element);
     themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    document.fonts.addEventListener('loadingdone', look);
+    const renew = (): void => {
+      known = undefined;
+      look();
+    };
+    document.fonts.addEventListener('loadingdone', renew);
     measure();
     look();
     return () => {
       sizes.disconnect();
       letters.disconnect();
       themes.disconnect();
-      document.fonts.removeEventListener('loadingdone', look);
+      document.fonts.removeEventListener('loadingdone', renew);
     };
   });
 

@@ -8,7 +8,7 @@
  * tiles are opaque, since then nobody looks at what lies behind.
  */
 
-import { translationOf, type View } from './camera.svelte.ts';
+import { originOf, translationOf, type View } from './camera.svelte.ts';
 import { boxesMeet, type Box, type Size } from './geometry.ts';
 import { whenIdle } from './idle.ts';
 import { dotPitch, type Picture } from './painter.ts';
@@ -18,6 +18,11 @@ import { createTilePainter } from './tile-painter.ts';
 const tileSize = 18 * dotPitch;
 /** Tiles so near to the screen are painted when there is nothing else to do. */
 const aheadPx = 200;
+/**
+ * A slow device that pans is never idle: there a tile is painted every other frame all the same, lest a whole row of them
+ * have to be painted in the frame in which they come into sight.
+ */
+const prepareWithinMs = 30;
 /** Stretched further than this, tiles are painted anew although the zooming still goes on. */
 const stretchMost = 2;
 const settleMs = 120;
@@ -76,7 +81,7 @@ export const createTiles = (host: HTMLElement) => {
   /** Has the tile of a place there, painted. */
   const provide = (column: number, row: number): void => {
     const tile = tileFor(column, row);
-    if (!tile || (tile.area !== null && tile.column === column && tile.row === row)) return;
+    if (!tile || isThere(tile, column, row)) return;
     const size = tileSize / paintedZoom;
     tile.area = { x: column * size, y: row * size, width: size, height: size };
     tile.column = column;
@@ -102,16 +107,14 @@ export const createTiles = (host: HTMLElement) => {
     stopIdle ??= whenIdle(() => {
       stopIdle = undefined;
       if (!last) return;
-      const isThere = ([column, row]: readonly [number, number]): boolean => {
-        const tile = tileFor(column, row);
-        return tile?.area != null && tile.column === column && tile.row === row;
-      };
       const span = spanOf(last, aheadPx);
-      const next = fits(span, grid) ? within(span).find((place) => !isThere(place)) : undefined;
+      const next = fits(span, grid)
+        ? within(span).find(([column, row]) => !isThere(tileFor(column, row), column, row))
+        : undefined;
       if (!next) return;
       provide(...next);
       prepareLater();
-    });
+    }, prepareWithinMs);
   };
 
   /** Paints all in sight at the zoom of now. */
@@ -171,6 +174,28 @@ export const createTiles = (host: HTMLElement) => {
       }
       if (last) prepareLater();
     },
+    /** What is seen, as an image; null while some of it is not painted, or where there is no canvas for it. */
+    capture: (): Promise<Blob | null> => {
+      if (!last || last.view.zoom !== paintedZoom) return Promise.resolve(null);
+      const { view, screen } = last;
+      const canvas = document.createElement('canvas');
+      canvas.width = Math.round(screen.width * density);
+      canvas.height = Math.round(screen.height * density);
+      const context = canvas.getContext('2d', { alpha: false });
+      const seen = within(spanOf(last, 0)).map(([column, row]) => ({
+        column,
+        row,
+        tile: tileFor(column, row),
+      }));
+      if (!context || !seen.every(({ column, row, tile }) => isThere(tile, column, row)))
+        return Promise.resolve(null);
+      const [left, top] = originOf(view);
+      for (const { column, row, tile } of seen) {
+        const [x, y] = [(left + column * tileSize) * density, (top + row * tileSize) * density];
+        if (tile) context.drawImage(tile.canvas, x, y);
+      }
+      return new Promise((resolve) => canvas.toBlob(resolve));
+    },
     stop: (): void => {
       clearTimeout(settle);
       stopIdle?.();
@@ -178,6 +203,10 @@ export const createTiles = (host: HTMLElement) => {
     },
   };
 };
+
+/** Whether a tile shows a place. */
+const isThere = (tile: Tile | undefined, column: number, row: number): boolean =>
+  tile?.area != null && tile.column === column && tile.row === row;
 
 const outOfSight = 'translate(-100000px, 0)';
 

@@ -1,0 +1,41 @@
+/** The screens of a workshop that come with a file of their own. */
+
+import type { Grappe } from '#app/grappe.ts';
+import type { Screen } from '#app/router.svelte.ts';
+import type { BoardId } from '#core/ids.ts';
+
+export const screens = {
+  prepare: () => import('../prepare/Prepare.svelte'),
+  lead: () => import('../room/Lead.svelte'),
+  wall: () => import('../wall/Wall.svelte'),
+  votes: () => import('../votes/Votes.svelte'),
+  synthesis: () => import('../synthesis/Synthesis.svelte'),
+  gather: () => import('../gather/Gather.svelte'),
+  kit: () => import('../kit/Kit.svelte'),
+  trash: () => import('../trash/Trash.svelte'),
+  parking: () => import('../parking/Parking.svelte'),
+  transcribe: () => import('../transcribe/Transcribe.svelte'),
+  safety: () => import('../safety/Safety.svelte'),
+};
+
+/**
+ * Shows a picture of the screen as it was left, where one is kept, and has the screen's own file come while the workshop is
+ * read. What fails to come fails again where it is shown.
+ */
+export const beforeOpening = async ({ name }: Screen, grappe: Grappe, id: BoardId): Promise<void> => {
+  if (name === 'wall') {
+    // A workshop opens without a picture as well.
+    await loadPicture()
+      .then(({ showKeptPicture }) => showKeptPicture(grappe, id))
+      .catch(() => undefined);
+  }
+  if (name in screens) screens[name as keyof typeof screens]().catch(() => undefined);
+};
+
+export const hidePicture = (): void =>
+  void loadPicture().then(
+    ({ hideKeptPicture }) => hideKeptPicture(),
+    () => undefined,
+  );
+
+const loadPicture = () => import('../wall/kept-picture.svelte.ts');
