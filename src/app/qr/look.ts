@@ -13,6 +13,8 @@ export interface SeenCode {
   /** `unread`: found, but too small, blurred or covered. `other`: a QR code of something else. */
   readonly kind: 'frame' | 'other' | 'unread';
   readonly version: number | undefined;
+  /** What an `other` one says, where that is plain text (ASCII). */
+  readonly text: string | undefined;
 }
 
 export interface Look {

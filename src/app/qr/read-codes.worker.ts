@@ -141,10 +141,19 @@ function look(zxing: Zxing, { width, height, luma }: Picture, options: typeof qu
       corners,
       kind: !frame ? 'unread' : frame.ok ? 'frame' : 'other',
       version: frame?.ok ? versionOfFrame(frame.value.symbols.length) : undefined,
+      text: frame && !frame.ok ? readText(code.bytes) : undefined,
     });
     if (frame?.ok && !progress?.payload) progress = receiver.take(frame.value);
   }
   found.delete?.();
   const milliseconds = performance.now() - start;
   return { width, height, luminance: meanLuma(luma), milliseconds, codes, progress };
+}
+
+/** Longest text that is handed on; a code that pairs devices has 220 characters at most. */
+const textLimit = 2_000;
+
+function readText(bytes: Uint8Array): string | undefined {
+  const isPlain = bytes.length <= textLimit && bytes.every((byte) => byte >= 32 && byte < 127);
+  return isPlain ? String.fromCharCode(...bytes) : undefined;
 }

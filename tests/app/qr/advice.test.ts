@@ -11,6 +11,7 @@ const seen = (kind: SeenCode['kind'], side = 500, x = 300): SeenCode => ({
     [x, 100 + side],
   ],
   version: kind === 'frame' ? 25 : undefined,
+  text: undefined,
 });
 const look = (codes: readonly SeenCode[], luminance = 120): Look => ({
   width: 1280,
