@@ -19,9 +19,9 @@ import { err, ok, type Result } from '#core/result.ts';
 import { nonceLength, proofLength } from './direct-proof.ts';
 
 /** Every browser takes messages of this size (RFC 8831 asks for no more than 16 KB where nothing else was agreed on). */
-export const pieceLength = 16_000;
+const pieceLength = 16_000;
 /** Largest message that is believed, in bytes: what a parcel or file may unpack to as well. */
-export const messageLimit = 16_000_000;
+const messageLimit = 16_000_000;
 
 const version = 1;
 

@@ -51,7 +51,7 @@ export interface Answer {
 }
 
 /** By then two devices that can reach each other have: in one room it takes a tenth of a second. */
-export const verdictMs = 15_000;
+const verdictMs = 15_000;
 const answerMs = 120_000;
 const gatherMs = 2_500;
 
