@@ -64,7 +64,10 @@ describe('two paired devices', () => {
     expect(notes(second.doc)).toEqual(notes(first.doc));
     write(first.doc, 'c', 'live');
     expect(first.session.state()).toMatchObject({ type: 'open', isLevel: false, unacknowledged: 1 });
+    const before = wire.sent.length;
     time.pass(100);
+    // It is taken in and acknowledged, and not sent back.
+    expect(wire.sent.slice(before).map(([from, [kind]]) => [from, kind])).toEqual([[1, 5]]);
     expect(notes(second.doc)).toMatchObject({ c: 'live' });
     expect(first.session.state()).toEqual({
       type: 'open',

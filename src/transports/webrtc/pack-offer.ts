@@ -1,5 +1,5 @@
 /**
- * The code that a device shows to be paired, about 75 to 115 bytes, as text of base64url: small enough for a QR code that is
+ * The code that a device shows to be paired, about 70 to 115 bytes, as text of base64url: small enough for a QR code that is
  * read from an arm's length, and to be copied and pasted.
  *
  * | bytes | content                                                                                              |
