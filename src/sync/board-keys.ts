@@ -3,7 +3,8 @@
  * link, in the part of an address that no server sees.
  *
  * Everything is derived by HKDF-SHA-256 (RFC 5869) with the board's id as salt: `entry` (32 bytes, seals entries and
- * presence), `id` (4 bytes, tells keys apart), `token` (32 bytes, shown to the hub), `names` (32 bytes, names attachments).
+ * presence), `id` (4 bytes, tells keys apart), `token` (32 bytes, shown to the hub), `names` (32 bytes, names attachments),
+ * `direct` (32 bytes, proves the key to a paired device).
  */
 
 import { hkdf } from '@noble/hashes/hkdf.js';
@@ -20,6 +21,7 @@ export interface BoardKeys {
   /** 43 characters of base64url. */
   readonly token: string;
   readonly names: Uint8Array;
+  readonly direct: Uint8Array;
 }
 
 export const createBoardKey = (random: RandomBytes = randomBytes): BoardKey =>
@@ -35,5 +37,6 @@ export const deriveBoardKeys = (key: BoardKey, boardId: BoardId): BoardKeys => {
     entry: derive('entry', 32),
     token: toBase64UrlEncoded(derive('token', 32)),
     names: derive('names', 32),
+    direct: derive('direct', 32),
   };
 };

@@ -25,7 +25,7 @@ const linkOf = async (page: Page): Promise<string> => {
 };
 
 /** What beside the save state tells of the hub. */
-const hubLine = (page: Page) => page.locator('header').getByRole('link', { name: /hub/i });
+const hubLine = (page: Page) => page.locator('header .hub');
 
 const expectAllThere = (page: Page, devices: number) =>
   expect(hubLine(page)).toHaveText(

@@ -1,48 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { createId, type BoardId, type RandomBytes } from '#core/ids.ts';
-import type { Timer } from '#core/timer.ts';
+import { createId, type BoardId } from '#core/ids.ts';
 import { createBoardKey, deriveBoardKeys } from '#sync/board-keys.ts';
 import { entriesName } from '#sync/hub-protocol.ts';
 import { seal } from '#sync/seal.ts';
 import { createSealedSync, type SealedSync } from '#sync/sealed-sync.ts';
-
-/** Time that passes when told to; work is done in its order. */
-const createTime = () => {
-  let now = 1_000_000;
-  let waiting: { at: number; run: () => void }[] = [];
-  const timer: Timer = {
-    after: (delayMs, run) => {
-      const work = { at: now + delayMs, run };
-      waiting.push(work);
-      return () => {
-        waiting = waiting.filter((other) => other !== work);
-      };
-    },
-  };
-  const pass = (ms: number): void => {
-    const end = now + ms;
-    for (;;) {
-      const next = waiting.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-      if (!next) break;
-      waiting = waiting.filter((other) => other !== next);
-      now = Math.max(now, next.at);
-      next.run();
-    }
-    now = end;
-  };
-  return { timer, clock: { now: () => now }, pass };
-};
-
-const seeded = (seed: number): RandomBytes => {
-  let state = seed >>> 0 || 1;
-  return (length) =>
-    Uint8Array.from({ length }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state >>> 24;
-    });
-};
+import { createTime, seeded } from './time-for-tests.ts';
 
 const own = { type: 'own' };
 const fromFile = { type: 'file' };

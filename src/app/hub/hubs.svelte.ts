@@ -7,7 +7,7 @@
 
 import { countNotesSince } from '#board/since.ts';
 import type { Clock } from '#core/clock.ts';
-import { isId, type BoardId, type DeviceId } from '#core/ids.ts';
+import type { BoardId, DeviceId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { readDraft, writeDraft } from '#storage/entries.ts';
 import type { Ledger } from '#storage/ledger.ts';
@@ -17,10 +17,12 @@ import type { HubInfo } from '#sync/hub-protocol.ts';
 import { decodeVector } from '#sync/state-vector.ts';
 import { observeWake } from '#storage/wake.ts';
 import { openHubLink, type HubLink, type HubLinkState } from '#transports/hub/hub-link.ts';
-import { cleanName, type Gathered } from '../gathered.svelte.ts';
+import type { Direct } from '../direct/directs.svelte.ts';
+import type { Gathered } from '../gathered.svelte.ts';
 import { appAddress, isOnlyHere } from '../join-link.ts';
 import type { OpenBoard } from '../open-boards.svelte.ts';
 import { createHubAttachments } from '#transports/hub/hub-attachments.ts';
+import { readPresence, writePresence } from '../presence.ts';
 import { hubCandidates, socketUrl } from './hub-address.ts';
 import { hubDraft, readHubDraft, type HubDraft } from './hub-draft.ts';
 import { shareAttachments, type Sharing } from './share-attachments.ts';
@@ -57,6 +59,9 @@ export interface Hub {
   disconnect(): void;
   /** Asks again one that has refused, or is away. */
   retry(): void;
+  /** Devices that are linked to this one without a hub; null as long as nobody asked for that. */
+  readonly direct: Direct | null;
+  useDirect(): Promise<Direct>;
 }
 
 export interface HubsContext {
@@ -68,7 +73,7 @@ export interface HubsContext {
 }
 
 /** What came from elsewhere, by the type of its origin: whoever wrote it sends it. */
-const elsewhere: ReadonlySet<unknown> = new Set(['storage', 'file', 'hub']);
+const elsewhere: ReadonlySet<unknown> = new Set(['storage', 'file', 'hub', 'direct']);
 const isOwn = (origin: unknown): boolean =>
   !elsewhere.has((origin as { readonly type?: unknown } | null | undefined)?.type);
 
@@ -130,14 +135,32 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     return key;
   };
 
+  let direct = $state.raw<Direct | null>(null);
+  let directs: Promise<Direct> | undefined;
+  /** Paired devices prove the same key to each other that seals what goes to a hub. */
+  const startDirect = async (): Promise<Direct> => {
+    const [{ createDirect }, name] = await Promise.all([
+      import('../direct/directs.svelte.ts'),
+      context.deviceName(),
+    ]);
+    return createDirect({
+      doc: store.doc,
+      about: writePresence({ device, name }),
+      hasKey: () => draft.key !== null,
+      keys: () => deriveBoardKeys(makeKey(), id),
+      doubtKey: () => write({ isRefused: true }),
+      hear: (present) => void hearPresent([present]),
+    });
+  };
+
   const heard = new Map<string, number>();
   /** Devices that are there with all that is here were gathered, as by a file. */
   const hearPresent = async (present: readonly string[]): Promise<void> => {
     const now = clock.now();
-    for (const { d, n } of readPresence(present)) {
-      if (d === device || now - (heard.get(d) ?? 0) < hearEveryMs) continue;
-      heard.set(d, now);
-      (await context.gathered(id)).hear(d, n, now);
+    for (const one of readPresence(present)) {
+      if (one.device === device || now - (heard.get(one.device) ?? 0) < hearEveryMs) continue;
+      heard.set(one.device, now);
+      (await context.gathered(id)).hear(one.device, one.name, now);
     }
   };
 
@@ -155,7 +178,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
         view = {
           type: 'on',
           isAllThere: state.isAllThere,
-          deviceCount: Math.max(1, new Set(readPresence(state.present).map(({ d }) => d)).size),
+          deviceCount: Math.max(1, new Set(readPresence(state.present).map((one) => one.device)).size),
         };
         break;
       case 'away':
@@ -189,7 +212,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
       doc: store.doc,
       keys,
       isOwn,
-      presence: JSON.stringify({ d: device, n: name }),
+      presence: writePresence({ device, name }),
     });
     link.observe(show);
     show();
@@ -268,6 +291,20 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
       if (link) link.retry();
       else void startOnce();
     },
+    get direct() {
+      return direct;
+    },
+    useDirect: async () => {
+      directs ??= startDirect();
+      try {
+        direct = await directs;
+      } catch (error) {
+        directs = undefined;
+        throw error;
+      }
+      if (isStopped) direct.close();
+      return direct;
+    },
   };
   return {
     hub,
@@ -275,20 +312,10 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
       isStopped = true;
       stopWaking();
       disconnect();
+      direct?.close();
     },
   };
 };
 
 /** A device that stays is noted this often. */
 const hearEveryMs = 60_000;
-
-/** What other devices tell of themselves, if it is that. */
-const readPresence = (present: readonly string[]): { readonly d: DeviceId; readonly n: string }[] =>
-  present.flatMap((text) => {
-    try {
-      const { d, n } = JSON.parse(text) as Record<string, unknown>;
-      return isId(d) ? [{ d: d as DeviceId, n: cleanName(n) }] : [];
-    } catch {
-      return [];
-    }
-  });

@@ -18,7 +18,13 @@ export type SeenCode =
       readonly symbols: number;
     }
   /** `unread`: found, but too small, blurred or covered. `other`: a QR code of something else. */
-  | { readonly kind: 'other' | 'unread'; readonly corners: readonly Corner[] };
+  | {
+      readonly kind: 'other';
+      readonly corners: readonly Corner[];
+      /** What it says, where that is plain text (ASCII). */
+      readonly text: string | undefined;
+    }
+  | { readonly kind: 'unread'; readonly corners: readonly Corner[] };
 
 export interface Look {
   readonly width: number;

@@ -83,7 +83,8 @@ const collect = (found: readonly FoundCode[]): Pick<Look, 'codes' | 'progress'> 
   let progress: Look['progress'] = null;
   const codes = found.map(({ corners, bytes }): SeenCode => {
     const frame = bytes && decodeFrame(bytes);
-    if (!frame?.ok) return { corners, kind: frame ? 'other' : 'unread' };
+    if (!frame) return { kind: 'unread', corners };
+    if (!frame.ok) return { kind: 'other', corners, text: readText(bytes) };
     const { first, symbols } = frame.value;
     if (!progress?.payload) progress = receiver.take(frame.value);
     return {
@@ -127,4 +128,12 @@ function reserve(zxing: Zxing, size: number): number {
     room = { pointer: zxing._malloc(size), size };
   }
   return room.pointer;
+}
+
+/** Longest text that is handed on; a code that pairs devices has 220 characters at most. */
+const textLimit = 2_000;
+
+function readText(bytes: Uint8Array): string | undefined {
+  const isPlain = bytes.length <= textLimit && bytes.every((byte) => byte >= 32 && byte < 127);
+  return isPlain ? String.fromCharCode(...bytes) : undefined;
 }

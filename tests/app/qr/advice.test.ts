@@ -3,7 +3,11 @@ import { adviseOn, shouldAskForLess } from '#app/qr/advice.ts';
 import type { Look, SeenCode } from '#app/qr/look.ts';
 
 const seen = (kind: SeenCode['kind'], side = 500, x = 300, first = 0): SeenCode => ({
-  ...(kind === 'frame' ? { kind, version: 25, first, symbols: 5 } : { kind }),
+  ...(kind === 'frame'
+    ? { kind, version: 25, first, symbols: 5 }
+    : kind === 'other'
+      ? { kind, text: undefined }
+      : { kind }),
   corners: [
     [x, 100],
     [x + side, 100],
