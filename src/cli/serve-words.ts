@@ -1,11 +1,13 @@
 /** What `grappe serve` says, in French and English. */
 import { unreachable } from '#core/assert.ts';
 import type { ListenError } from '#hub/app-server.ts';
+import type { PostgresError } from '#hub/postgres.ts';
 import type { StoreError, Trouble } from '#hub/store.ts';
 import { readLocale, type Environment } from './locale.ts';
 import type { ServeArgsError } from './serve-args.ts';
 
-type ServeRefusal = ServeArgsError | ListenError | StoreError | { type: 'AppNotBuilt'; folder: string };
+type ServeRefusal =
+  ServeArgsError | ListenError | StoreError | PostgresError | { type: 'AppNotBuilt'; folder: string };
 
 export interface ServeWords {
   readonly ready: string;
@@ -19,6 +21,9 @@ export interface ServeWords {
   /** The disk refused to the last. */
   readonly stoppedUnkept: string;
   readonly keptIn: (folder: string) => string;
+  readonly keptInDatabase: string;
+  /** Redis is away, or there again. */
+  readonly redis: (isThere: boolean) => string;
   readonly trouble: (trouble: Trouble) => string;
   readonly recovered: string;
   readonly erased: (count: number) => string;
@@ -41,6 +46,11 @@ const french: ServeWords = {
   stopped: 'Grappe est arrêtée.',
   stoppedUnkept:
     'Grappe est arrêtée, mais le disque a refusé les dernières modifications. Elles sont sur les appareils qui les ont faites, et reviendront d’elles-mêmes à la prochaine connexion.',
+  keptInDatabase: 'Les ateliers partagés, chiffrés, sont dans PostgreSQL.',
+  redis: (isThere) =>
+    isThere
+      ? 'Redis répond de nouveau.'
+      : 'Redis ne répond pas\u202f: ce qui arrive par une autre Grappe met une seconde de plus, et la présence n’en vient pas. Rien n’est perdu.',
   keptIn: (folder) => `Les ateliers partagés, chiffrés, sont dans ${folder}.`,
   trouble: (trouble) =>
     ({
@@ -61,6 +71,8 @@ const french: ServeWords = {
   --port N                 port à écouter (${String(defaultPort)} par défaut\u202f; 0 en prend un libre)
   --host H                 adresse à écouter (toutes par défaut, pour que la salle s’y connecte\u202f; 127.0.0.1 pour cet ordinateur seul)
   --data DOSSIER           où garder les ateliers partagés, chiffrés (sinon $GRAPPE_DATA, sinon le dossier des données du compte)
+  --postgres URL           les garder plutôt dans cette base PostgreSQL, que plusieurs Grappe partagent (sinon $GRAPPE_POSTGRES)
+  --redis URL              avec --postgres, le Redis par lequel elles se préviennent aussitôt (sinon $GRAPPE_REDIS)
   --allow-new-boards=off   ne prendre que les ateliers déjà connus
   --keep 30d               effacer les ateliers partagés inutilisés depuis 30 jours (par défaut, aucun)
   --origin ADRESSE         n’accepter que les pages de cette adresse, outre les siennes (répétable\u202f; par défaut, toutes celles en https)
@@ -79,6 +91,14 @@ const french: ServeWords = {
         return `«\u202f${error.text}\u202f» n’est pas une durée\u202f: donnez un nombre de jours, par exemple --keep 30d.`;
       case 'OriginInvalid':
         return `«\u202f${error.text}\u202f» n’est pas l’adresse d’un site\u202f: donnez-la sans chemin, par exemple --origin https://grappe.example.`;
+      case 'UrlInvalid':
+        return `L’option ${error.option} attend une adresse, par exemple ${error.option} ${error.example}.`;
+      case 'RedisAlone':
+        return 'L’option --redis ne va qu’avec --postgres\u202f: ce que les Grappe se partagent doit être gardé à un seul endroit.';
+      case 'DatabaseNewer':
+        return 'La base PostgreSQL a été écrite par une version plus récente de Grappe. Mettez celle-ci à jour, ou donnez une autre base avec --postgres.';
+      case 'DatabaseFailed':
+        return `Impossible d’ouvrir la base PostgreSQL\u202f: ${error.reason}. Vérifiez qu’elle tourne, et l’adresse donnée avec --postgres.`;
       case 'DataFolderTaken':
         return `Une autre Grappe utilise déjà le dossier ${error.folder}. Arrêtez-la, ou donnez à celle-ci un autre dossier avec --data, et un autre port avec --port.`;
       case 'DataFolderForbidden':
@@ -122,6 +142,11 @@ const english: ServeWords = {
   stopped: 'Grappe has stopped.',
   stoppedUnkept:
     'Grappe has stopped, but the disk refused the last changes. They are on the devices that made them, and come back by themselves at the next connection.',
+  keptInDatabase: 'Shared workshops are kept, encrypted, in PostgreSQL.',
+  redis: (isThere) =>
+    isThere
+      ? 'Redis answers again.'
+      : 'Redis does not answer: what comes by another Grappe takes a second longer, and presence does not come from there. Nothing is lost.',
   keptIn: (folder) => `Shared workshops are kept, encrypted, in ${folder}.`,
   trouble: (trouble) =>
     ({
@@ -142,6 +167,8 @@ const english: ServeWords = {
   --port N                 port to listen on (${String(defaultPort)} unless told; 0 takes a free one)
   --host H                 address to listen on (all unless told, so that the room can connect; 127.0.0.1 for this computer only)
   --data FOLDER            where to keep shared workshops, encrypted (else $GRAPPE_DATA, else the account’s folder for data)
+  --postgres URL           keep them in this PostgreSQL database instead, which several Grappes share (else $GRAPPE_POSTGRES)
+  --redis URL              with --postgres, the Redis by which they tell each other at once (else $GRAPPE_REDIS)
   --allow-new-boards=off   take only workshops that are known already
   --keep 30d               erase shared workshops that were not used for 30 days (none unless told)
   --origin ADDRESS         let in only pages of this address besides its own (may be repeated; all over https unless told)
@@ -160,6 +187,14 @@ const english: ServeWords = {
         return `“${error.text}” is not a time: give a number of days, for example --keep 30d.`;
       case 'OriginInvalid':
         return `“${error.text}” is not the address of a site: give it without a path, for example --origin https://grappe.example.`;
+      case 'UrlInvalid':
+        return `Option ${error.option} needs an address, for example ${error.option} ${error.example}.`;
+      case 'RedisAlone':
+        return 'Option --redis only goes with --postgres: what several Grappes share must be kept in one place.';
+      case 'DatabaseNewer':
+        return 'The PostgreSQL database was written by a newer version of Grappe. Update this one, or give another database with --postgres.';
+      case 'DatabaseFailed':
+        return `Cannot open the PostgreSQL database: ${error.reason}. Check that it runs, and the address given with --postgres.`;
       case 'DataFolderTaken':
         return `Another Grappe is using the folder ${error.folder}. Stop it, or give this one another folder with --data, and another port with --port.`;
       case 'DataFolderForbidden':

@@ -17,7 +17,7 @@ export const serve = async (
   folder: string = join(import.meta.dirname, '../web'),
 ): Promise<number> => {
   const words = serveWords(process.env);
-  const options = parseServeArgs(args);
+  const options = parseServeArgs(args, process.env);
   if (!options.ok) return refuse(words.refusal(options.error));
   if (options.value === 'help') {
     console.log(words.help(defaultPort));
@@ -28,6 +28,7 @@ export const serve = async (
   const files = readAppFiles(folder);
   if (!files.ok) return refuse(words.refusal(files.error));
   let { port } = options.value;
+  const { postgres, redis } = options.value;
   const { takesNewBoards, origins, keepMs, hasMetrics, logsConnections } = options.value;
   const opened = await openHub({
     folder: resolve(data),
@@ -35,6 +36,9 @@ export const serve = async (
     origins,
     hasMetrics,
     ...(keepMs !== undefined && { keepMs, onErased: (count) => console.log(words.erased(count)) }),
+    ...(postgres !== undefined && {
+      shared: { postgres, redis, onRedis: (isThere) => console.error(words.redis(isThere)) },
+    }),
     addresses: () => roomAddresses(host).map((address) => addressOf(address, port)),
     ...(logsConnections && { log: (line) => console.error(line) }),
     onTrouble: (trouble) => console.error(words.trouble(trouble)),
@@ -53,7 +57,7 @@ export const serve = async (
   ({ port } = listening.value);
 
   sayAddresses(words, options.value, port);
-  console.log(words.keptIn(resolve(data)));
+  console.log(postgres === undefined ? words.keptIn(resolve(data)) : words.keptInDatabase);
   console.log(words.howToStop);
   await askedToStop();
   const isKept = await stop(hub, server);

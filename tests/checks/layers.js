@@ -35,6 +35,7 @@ export const layers = {
     mayUse: [
       ...['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws', 'lib0'],
       ...['prom-client', 'uqr'],
+      ...['pg', 'ioredis', 'y-protocols'],
     ],
   },
   cli: {
