@@ -65,11 +65,7 @@ export const openPostgres = async (url: string): Promise<Result<Pool, PostgresEr
     query_timeout: 20_000,
     keepAlive: true,
     // What is said to be durable is on the disk, whatever the database does for others.
-    onConnect: async (client) => {
-      await client.query(
-        "select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') in ('off', 'local', 'remote_write')",
-      );
-    },
+    options: '-c synchronous_commit=on',
   });
   // A connection that breaks while nobody uses it is no trouble: the next gets another.
   pool.on('error', () => undefined);

@@ -2,9 +2,9 @@ import { Pool } from 'pg';
 import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { hub } from '#cli/hub.ts';
-import type { Terminal } from '#cli/terminal.ts';
 import { systemClock } from '#core/clock.ts';
 import { createId, type BoardId } from '#core/ids.ts';
+import { openPostgres } from '#hub/postgres.ts';
 import { openShared } from '#hub/shared-keeper.ts';
 import {
   afterwards,
@@ -36,7 +36,7 @@ describeWithServers('hubs that share PostgreSQL and Redis', () => {
       onRecovery: () => heard.push('recovered'),
     });
 
-  const makeBoard = () => ({ board: createId() as BoardId, token: makeToken() });
+  const makeBoard = () => ({ board: createId<BoardId>(), token: makeToken() });
 
   const openPool = (): Pool => {
     const pool = new Pool({ connectionString: postgres.url, max: 2 });
@@ -63,7 +63,7 @@ describeWithServers('hubs that share PostgreSQL and Redis', () => {
       out: say,
       err: say,
       env: {},
-    } as Terminal);
+    });
     expect(code, said).toBe(0);
     return said;
   };
@@ -91,6 +91,13 @@ describeWithServers('hubs that share PostgreSQL and Redis', () => {
     expect(doc.getArray('entries').length).toBe(40);
     const late = connect({ port: other.port, ...at });
     await until('presence for who comes later', () => sees(late, 'Tablette 4'));
+    // Also where the database is made to answer before its disk does.
+    await openPool().query('alter database postgres set synchronous_commit = off');
+    const opened = await openPostgres(postgres.url);
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
+    afterwards(() => opened.value.end());
+    const { rows } = await opened.value.query('show synchronous_commit');
+    expect(rows).toEqual([{ synchronous_commit: 'on' }]);
     // A device that moves to the other hub hears there what is durable.
     here.leave();
     const moved = connect({ port: other.port, ...at, doc: here.doc });
