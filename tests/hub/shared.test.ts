@@ -104,6 +104,30 @@ describeWithServers('hubs that share PostgreSQL and Redis', () => {
     await untilDurable(moved);
   });
 
+  test('[HR1] before PostgreSQL has it, nothing is called durable, nor given by another hub', async () => {
+    const [one, other] = [await startNode(), await startNode()];
+    const at = makeBoard();
+    const [here, beside, there] = [one, one, other].map(({ port }) => connect({ port, ...at })) as [
+      Device,
+      Device,
+      Device,
+    ];
+    here.add('first');
+    await untilDurable(here);
+    await until('level', () => areLevel([here, beside, there], 1));
+    const holder = await openPool().connect();
+    await holder.query('begin');
+    await holder.query('lock table grappe_log in share mode');
+    here.add('second');
+    await until('the hub has it', () => areLevel([beside], 2));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([here.durable(), there.entries().length]).toEqual([1, 1]);
+    await holder.query('commit');
+    holder.release();
+    await untilDurable(here);
+    await until('level', () => areLevel([here, beside, there], 2));
+  });
+
   test('[HR2] Redis stopped while both sides write: level all the same, and faster again once it is there', async () => {
     const heard: string[] = [];
     const [one, other] = [await startNode(heard), await startNode()];
