@@ -118,12 +118,15 @@ describeWithServers('hubs that share PostgreSQL and Redis', () => {
     const holder = await openPool().connect();
     await holder.query('begin');
     await holder.query('lock table grappe_log in share mode');
-    here.add('second');
-    await until('the hub has it', () => areLevel([beside], 2));
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect([here.durable(), there.entries().length]).toEqual([1, 1]);
-    await holder.query('commit');
-    holder.release();
+    try {
+      here.add('second');
+      await until('the hub has it', () => areLevel([beside], 2));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect([here.durable(), there.entries().length]).toEqual([1, 1]);
+    } finally {
+      await holder.query('commit');
+      holder.release();
+    }
     await untilDurable(here);
     await until('level', () => areLevel([here, beside, there], 2));
   });
