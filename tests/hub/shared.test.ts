@@ -241,7 +241,7 @@ describeWithServers('hubs that share PostgreSQL and Redis', () => {
     await until('level', () => areLevel(devices, 300));
     const pool = openPool();
     const { doc, rows } = await readLog(pool, at.board);
-    expect(rows).toBeLessThan(200);
+    expect(rows).toBeLessThan(280);
     expect(doc.getArray('entries').length).toBe(300);
     const states = await pool.query('select from grappe_log where board = $1 and is_state', [at.board]);
     expect(states.rowCount).toBeGreaterThan(0);
