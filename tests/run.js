@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { compileWords } from '../src/app/words/compile.js';
 import { measureBudget } from './checks/budget.js';
 import { findChromium, findFirefox } from './find-browsers.js';
+import { findPostgres, findRedis } from './find-servers.js';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
 /** @typedef {{ name: string, seconds: number, tally: Tally }} Step */
@@ -63,6 +64,7 @@ export const runTests = async (args, ensureBuilt) => {
 
   const chromium = await step('chromium', provideChromium);
   await step('firefox', provideFirefox);
+  await step('PostgreSQL and Redis', provideServers);
   const built = await step('build', async () => {
     await ensureBuilt();
     return aPass;
@@ -246,6 +248,21 @@ const provideFirefox = async () => {
   return nothing;
 };
 
+/** Finds PostgreSQL and Redis, or gets them: what several hubs share. */
+const provideServers = () => {
+  if (findPostgres() === undefined) installPackage('postgresql');
+  if (findRedis() === undefined) installPackage('redis-server');
+  const [postgres, redis] = [findPostgres(), findRedis()];
+  if (postgres !== undefined && redis !== undefined) {
+    console.log(`${postgres}\n${redis}`);
+    return aPass;
+  }
+  const words = 'No PostgreSQL or no Redis, so several hubs together are not tested: install both.';
+  if (process.env['CI'] !== undefined) throw new Error(words);
+  console.log(words);
+  return nothing;
+};
+
 /**
  * Gets a browser that is not there: Playwright's, else, for root, the system's.
  * @param {string} browser
@@ -258,12 +275,19 @@ const provide = async (browser, find, systemPackage) => {
       PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
     });
   }
-  if (find() === undefined && process.getuid?.() === 0) {
-    const options = {
-      stdio: /** @type {const} */ ('inherit'),
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    };
-    spawnSync('apt-get', ['-qq', 'update'], options);
-    spawnSync('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', systemPackage], options);
-  }
+  if (find() === undefined) installPackage(systemPackage);
+};
+
+/**
+ * Gets a package of the system, for root.
+ * @param {string} name
+ */
+const installPackage = (name) => {
+  if (process.getuid?.() !== 0) return;
+  const options = {
+    stdio: /** @type {const} */ ('inherit'),
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  spawnSync('apt-get', ['-qq', 'update'], options);
+  spawnSync('apt-get', ['-qq', 'install', '-y', '--no-install-recommends', name], options);
 };

@@ -15,7 +15,8 @@ export const hubWords = (locale: Locale): HubWords => (locale === 'fr' ? french 
 
 const french: HubWords = {
   help: `grappe hub list [--data DOSSIER]            les ateliers partagés\u202f: identifiant, octets, dernier jour d’usage
-grappe hub erase IDENTIFIANT [--data DOSSIER]   effacer un atelier partagé de ce hub, pièces jointes comprises (les appareils le gardent)`,
+grappe hub erase IDENTIFIANT [--data DOSSIER]   effacer un atelier partagé de ce hub, pièces jointes comprises (les appareils le gardent)
+--postgres URL au lieu de --data\u202f: ceux d’une base que plusieurs hubs partagent (sinon $GRAPPE_POSTGRES)`,
   running: 'Le hub est en marche\u202f: arrêtez-le d’abord (Ctrl+C dans son terminal), puis recommencez.',
   none: 'Ce hub ne garde aucun atelier.',
   erased: (board) =>
@@ -25,7 +26,8 @@ grappe hub erase IDENTIFIANT [--data DOSSIER]   effacer un atelier partagé de c
 
 const english: HubWords = {
   help: `grappe hub list [--data FOLDER]        shared workshops: id, bytes, last day of use
-grappe hub erase ID [--data FOLDER]    erase a shared workshop from this hub, with attachments (devices keep it)`,
+grappe hub erase ID [--data FOLDER]    erase a shared workshop from this hub, with attachments (devices keep it)
+--postgres URL instead of --data: those of a database that several hubs share (else $GRAPPE_POSTGRES)`,
   running: 'The hub is running: stop it first (Ctrl+C in its terminal), then try again.',
   none: 'This hub keeps no workshop.',
   erased: (board) =>

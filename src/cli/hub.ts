@@ -4,20 +4,26 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isId, type BoardId } from '#core/ids.ts';
-import { eraseBoard, listBoards } from '#hub/kept-boards.ts';
-import { openStore, type Store } from '#hub/store.ts';
+import { ok, type Result } from '#core/result.ts';
+import { eraseBoard, listBoards, type KeptBoard } from '#hub/kept-boards.ts';
+import type { PostgresError } from '#hub/postgres.ts';
+import { openStore, type StoreError } from '#hub/store.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { hubWords } from './hub-words.ts';
 import { readLocale } from './locale.ts';
 import { serveWords } from './serve-words.ts';
 import { done, refused, type Terminal } from './terminal.ts';
 
-/** `list`, or `erase <board>`; with `--data`. Returns the exit code. */
+/** `list`, or `erase <board>`; with `--data`, or `--postgres`. Returns the exit code. */
 export const hub = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   const words = hubWords(readLocale(terminal.env));
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { data: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      data: { type: 'string' },
+      postgres: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
     strict: false,
     allowPositionals: true,
   });
@@ -28,36 +34,72 @@ export const hub = async (args: readonly string[], terminal: Terminal): Promise<
   const [command, board, ...extra] = positionals;
   const isErase = command === 'erase' && isId(board);
   const isList = command === 'list' && board === undefined;
-  const { data, help: _help, ...unknown } = values;
+  const { data, postgres = terminal.env['GRAPPE_POSTGRES'] ?? '', help: _help, ...unknown } = values;
   if (
     (!isErase && !isList) ||
     extra.length > 0 ||
     Object.keys(unknown).length > 0 ||
-    typeof data === 'boolean'
+    typeof data === 'boolean' ||
+    typeof postgres === 'boolean'
   ) {
     terminal.err(words.help);
     return misused;
   }
-  const folder = data ?? defaultDataFolder(terminal.env, process.platform, homedir());
-  const nothing = (): void => undefined;
-  const store = await openStore(resolve(folder), { onTrouble: nothing, onRecovery: nothing });
-  if (!store.ok) {
-    const isTaken = store.error.type === 'DataFolderTaken';
-    terminal.err(isTaken ? words.running : serveWords(terminal.env).refusal(store.error));
+  const opened = await openPlace(postgres === '' ? undefined : postgres, data, terminal);
+  if (!opened.ok) {
+    const isTaken = opened.error.type === 'DataFolderTaken';
+    terminal.err(isTaken ? words.running : serveWords(terminal.env).refusal(opened.error));
     return refused;
   }
+  const place = opened.value;
   try {
-    return isErase ? await erase(store.value, board as BoardId, terminal) : await list(store.value, terminal);
+    return isErase ? await erase(place, board as BoardId, terminal) : await list(place, terminal);
   } finally {
-    await store.value.close(patienceMs);
+    await place.close();
   }
+};
+
+/** Where boards are kept. */
+interface Place {
+  list(): Promise<readonly KeptBoard[]>;
+  erase(board: BoardId): Promise<boolean>;
+  close(): Promise<unknown>;
+}
+
+const openPlace = async (
+  postgres: string | undefined,
+  data: string | undefined,
+  { env }: Terminal,
+): Promise<Result<Place, StoreError | PostgresError>> => {
+  if (postgres !== undefined) {
+    const [{ openPostgres }, boards] = await Promise.all([
+      import('#hub/postgres.ts'),
+      import('#hub/shared-boards.ts'),
+    ]);
+    const pool = await openPostgres(postgres);
+    if (!pool.ok) return pool;
+    return ok({
+      list: () => boards.listSharedBoards(pool.value),
+      erase: (board) => boards.eraseSharedBoard(pool.value, board),
+      close: () => pool.value.end(),
+    });
+  }
+  const folder = data ?? defaultDataFolder(env, process.platform, homedir());
+  const nothing = (): void => undefined;
+  const store = await openStore(resolve(folder), { onTrouble: nothing, onRecovery: nothing });
+  if (!store.ok) return store;
+  return ok({
+    list: () => listBoards(store.value),
+    erase: (board) => eraseBoard(store.value, board),
+    close: () => store.value.close(patienceMs),
+  });
 };
 
 const misused = 2;
 const patienceMs = 10_000;
 
-const list = async (store: Store, { out, env }: Terminal): Promise<number> => {
-  const boards = await listBoards(store);
+const list = async (place: Place, { out, env }: Terminal): Promise<number> => {
+  const boards = await place.list();
   const words = hubWords(readLocale(env));
   for (const { board, bytes, usedAt } of boards) {
     const day = usedAt === undefined ? '?' : new Date(usedAt).toISOString().slice(0, 10);
@@ -67,9 +109,9 @@ const list = async (store: Store, { out, env }: Terminal): Promise<number> => {
   return done;
 };
 
-const erase = async (store: Store, board: BoardId, { out, err, env }: Terminal): Promise<number> => {
+const erase = async (place: Place, board: BoardId, { out, err, env }: Terminal): Promise<number> => {
   const words = hubWords(readLocale(env));
-  if (await eraseBoard(store, board)) {
+  if (await place.erase(board)) {
     out(`${words.erased(board)}\n`);
     return done;
   }

@@ -24,6 +24,10 @@ export interface ServeOptions {
   readonly hasMetrics: boolean;
   /** Whether the hub can be found as `grappe.local`. */
   readonly hasLocalName: boolean;
+  /** Where boards are kept instead of `data`, together with other hubs. */
+  readonly postgres: string | undefined;
+  /** By which these tell each other what is new. */
+  readonly redis: string | undefined;
   /** Whether connections and their addresses are told in the terminal. */
   readonly logsConnections: boolean;
 }
@@ -37,7 +41,10 @@ export type ServeArgsError =
   | { type: 'KeepInvalid'; text: string }
   /** `--cert` without `--key`, or the other way round. */
   | { type: 'CertificateHalf' }
-  | { type: 'OriginInvalid'; text: string };
+  | { type: 'OriginInvalid'; text: string }
+  /** What was given is not repeated: it may hold a password. */
+  | { type: 'UrlInvalid'; option: string; example: string }
+  | { type: 'RedisAlone' };
 
 const options = {
   port: { type: 'string', short: 'p' },
@@ -50,18 +57,29 @@ const options = {
   origin: { type: 'string' },
   metrics: { type: 'boolean' },
   'no-mdns': { type: 'boolean' },
+  postgres: { type: 'string' },
+  redis: { type: 'string' },
   log: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 type OptionName = keyof typeof options;
 
 /**
- * Reads the options of `serve`; `help` when that is asked anywhere.
+ * Reads the options of `serve`; `help` when that is asked anywhere. `$GRAPPE_POSTGRES` and `$GRAPPE_REDIS` stand for their options.
  * Errors: `PortInvalid` unless 0 to 65535 (0 takes any free port); `ValueMissing`; `ValueUnknown`; `OriginInvalid` for what is no
- * `https://…` or `http://…`; `KeepInvalid` for what is no number of days; `ValueUnwanted`; `CertificateHalf`; `OptionUnknown` for anything else.
+ * `https://…` or `http://…`; `UrlInvalid`; `RedisAlone` without `--postgres`; `KeepInvalid` for what is no number of days; `ValueUnwanted`;
+ * `CertificateHalf`; `OptionUnknown` for anything else.
  */
-export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | 'help', ServeArgsError> => {
-  const { tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+export const parseServeArgs = (
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): Result<ServeOptions | 'help', ServeArgsError> => {
+  const { tokens } = parseArgs({
+    args: [...urlsOf(env), ...args],
+    options,
+    strict: false,
+    tokens: true,
+  });
   let read: ServeOptions = {
     port: defaultPort,
     host: undefined,
@@ -72,6 +90,8 @@ export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | '
     keepMs: undefined,
     hasMetrics: false,
     hasLocalName: true,
+    postgres: undefined,
+    redis: undefined,
     logsConnections: false,
   };
   for (const token of tokens) {
@@ -91,9 +111,10 @@ export const parseServeArgs = (args: readonly string[]): Result<ServeOptions | '
     if (!changed.ok) return changed;
     read = { ...read, ...changed.value };
   }
-  const { certificate } = read;
+  const { certificate, redis, postgres } = read;
   const isHalf = certificate !== undefined && (certificate.cert === '' || certificate.key === '');
-  return isHalf ? err({ type: 'CertificateHalf' }) : ok(read);
+  if (isHalf) return err({ type: 'CertificateHalf' });
+  return redis !== undefined && postgres === undefined ? err({ type: 'RedisAlone' }) : ok(read);
 };
 
 const flags: Partial<Record<OptionName, Partial<ServeOptions>>> = {
@@ -140,6 +161,14 @@ const readOption = (
         ? ok({ origins: [...origins, origin.origin] })
         : err({ type: 'OriginInvalid', text: value });
     }
+    case 'postgres':
+      return /^postgres(ql)?:$/.test(protocolOf(value))
+        ? ok({ postgres: value })
+        : err({ type: 'UrlInvalid', option: '--postgres', example: 'postgres://grappe@localhost/grappe' });
+    case 'redis':
+      return /^rediss?:$/.test(protocolOf(value))
+        ? ok({ redis: value })
+        : err({ type: 'UrlInvalid', option: '--redis', example: 'redis://localhost' });
     case 'log': {
       const level = oneOf(['normal', 'debug']);
       return level.ok ? ok({ logsConnections: level.value === 'debug' }) : level;
@@ -148,3 +177,14 @@ const readOption = (
       return ok({});
   }
 };
+
+const protocolOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : '');
+
+/** On a command line, everybody on the machine could read a password. */
+const urlsOf = ({
+  GRAPPE_POSTGRES = '',
+  GRAPPE_REDIS = '',
+}: Readonly<Record<string, string | undefined>>): string[] => [
+  ...(GRAPPE_POSTGRES === '' ? [] : [`--postgres=${GRAPPE_POSTGRES}`]),
+  ...(GRAPPE_REDIS === '' ? [] : [`--redis=${GRAPPE_REDIS}`]),
+];

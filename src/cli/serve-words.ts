@@ -2,12 +2,18 @@
 import { unreachable } from '#core/assert.ts';
 import type { ListenError } from '#hub/app-server.ts';
 import type { CertificateError } from '#hub/certificate.ts';
+import type { PostgresError } from '#hub/postgres.ts';
 import type { StoreError, Trouble } from '#hub/store.ts';
 import { readLocale, type Environment } from './locale.ts';
 import type { ServeArgsError } from './serve-args.ts';
 
 type ServeRefusal =
-  ServeArgsError | CertificateError | ListenError | StoreError | { type: 'AppNotBuilt'; folder: string };
+  | ServeArgsError
+  | CertificateError
+  | ListenError
+  | StoreError
+  | PostgresError
+  | { type: 'AppNotBuilt'; folder: string };
 
 export interface ServeWords {
   readonly ready: string;
@@ -24,6 +30,9 @@ export interface ServeWords {
   readonly certificateRenewed: string;
   readonly alsoAs: (address: string) => string;
   readonly keptIn: (folder: string) => string;
+  readonly keptInDatabase: string;
+  /** Redis is away, or there again. */
+  readonly redis: (isThere: boolean) => string;
   readonly trouble: (trouble: Trouble) => string;
   readonly recovered: string;
   readonly erased: (count: number) => string;
@@ -52,6 +61,11 @@ const french: ServeWords = {
       : `Le certificat expire dans ${String(days)} jours. Renouvelez-le\u202f; il sera repris sans redémarrer.`,
   certificateRenewed: 'Le nouveau certificat est en service.',
   alsoAs: (address) => `Aussi, là où le réseau le permet\u202f: ${address}`,
+  keptInDatabase: 'Les ateliers partagés, chiffrés, sont dans PostgreSQL.',
+  redis: (isThere) =>
+    isThere
+      ? 'Redis répond de nouveau.'
+      : 'Redis ne répond pas\u202f: ce qui arrive par une autre Grappe met une seconde de plus, et la présence n’en vient pas. Rien n’est perdu.',
   keptIn: (folder) => `Les ateliers partagés, chiffrés, sont dans ${folder}.`,
   trouble: (trouble) =>
     ({
@@ -73,6 +87,8 @@ const french: ServeWords = {
   --host H                 adresse à écouter (toutes par défaut, pour que la salle s’y connecte\u202f; 127.0.0.1 pour cet ordinateur seul)
   --data DOSSIER           où garder les ateliers partagés, chiffrés (sinon $GRAPPE_DATA, sinon le dossier des données du compte)
   --cert F --key F         certificat et clé (PEM), pour servir en https\u202f; repris quand les fichiers changent
+  --postgres URL           les garder plutôt dans cette base PostgreSQL, que plusieurs Grappe partagent (sinon $GRAPPE_POSTGRES)
+  --redis URL              avec --postgres, le Redis par lequel elles se préviennent aussitôt (sinon $GRAPPE_REDIS)
   --allow-new-boards=off   ne prendre que les ateliers déjà connus
   --keep 30d               effacer les ateliers partagés inutilisés depuis 30 jours (par défaut, aucun)
   --origin ADRESSE         n’accepter que les pages de cette adresse, outre les siennes (répétable\u202f; par défaut, toutes celles en https)
@@ -97,6 +113,14 @@ const french: ServeWords = {
         return `«\u202f${error.text}\u202f» n’est pas une durée\u202f: donnez un nombre de jours, par exemple --keep 30d.`;
       case 'OriginInvalid':
         return `«\u202f${error.text}\u202f» n’est pas l’adresse d’un site\u202f: donnez-la sans chemin, par exemple --origin https://grappe.example.`;
+      case 'UrlInvalid':
+        return `L’option ${error.option} attend une adresse, par exemple ${error.option} ${error.example}.`;
+      case 'RedisAlone':
+        return 'L’option --redis ne va qu’avec --postgres\u202f: ce que les Grappe se partagent doit être gardé à un seul endroit.';
+      case 'DatabaseNewer':
+        return 'La base PostgreSQL a été écrite par une version plus récente de Grappe. Mettez celle-ci à jour, ou donnez une autre base avec --postgres.';
+      case 'DatabaseFailed':
+        return `Impossible d’ouvrir la base PostgreSQL\u202f: ${error.reason}. Vérifiez qu’elle tourne, et l’adresse donnée avec --postgres.`;
       case 'DataFolderTaken':
         return `Une autre Grappe utilise déjà le dossier ${error.folder}. Arrêtez-la, ou donnez à celle-ci un autre dossier avec --data, et un autre port avec --port.`;
       case 'DataFolderForbidden':
@@ -146,6 +170,11 @@ const english: ServeWords = {
       : `The certificate expires in ${String(days)} days. Renew it; it is taken up without a restart.`,
   certificateRenewed: 'The new certificate is in use.',
   alsoAs: (address) => `Also, where the network allows it: ${address}`,
+  keptInDatabase: 'Shared workshops are kept, encrypted, in PostgreSQL.',
+  redis: (isThere) =>
+    isThere
+      ? 'Redis answers again.'
+      : 'Redis does not answer: what comes by another Grappe takes a second longer, and presence does not come from there. Nothing is lost.',
   keptIn: (folder) => `Shared workshops are kept, encrypted, in ${folder}.`,
   trouble: (trouble) =>
     ({
@@ -167,6 +196,8 @@ const english: ServeWords = {
   --host H                 address to listen on (all unless told, so that the room can connect; 127.0.0.1 for this computer only)
   --data FOLDER            where to keep shared workshops, encrypted (else $GRAPPE_DATA, else the account’s folder for data)
   --cert F --key F         certificate and key (PEM), to serve over https; taken up anew when the files change
+  --postgres URL           keep them in this PostgreSQL database instead, which several Grappes share (else $GRAPPE_POSTGRES)
+  --redis URL              with --postgres, the Redis by which they tell each other at once (else $GRAPPE_REDIS)
   --allow-new-boards=off   take only workshops that are known already
   --keep 30d               erase shared workshops that were not used for 30 days (none unless told)
   --origin ADDRESS         let in only pages of this address besides its own (may be repeated; all over https unless told)
@@ -191,6 +222,14 @@ const english: ServeWords = {
         return `“${error.text}” is not a time: give a number of days, for example --keep 30d.`;
       case 'OriginInvalid':
         return `“${error.text}” is not the address of a site: give it without a path, for example --origin https://grappe.example.`;
+      case 'UrlInvalid':
+        return `Option ${error.option} needs an address, for example ${error.option} ${error.example}.`;
+      case 'RedisAlone':
+        return 'Option --redis only goes with --postgres: what several Grappes share must be kept in one place.';
+      case 'DatabaseNewer':
+        return 'The PostgreSQL database was written by a newer version of Grappe. Update this one, or give another database with --postgres.';
+      case 'DatabaseFailed':
+        return `Cannot open the PostgreSQL database: ${error.reason}. Check that it runs, and the address given with --postgres.`;
       case 'DataFolderTaken':
         return `Another Grappe is using the folder ${error.folder}. Stop it, or give this one another folder with --data, and another port with --port.`;
       case 'DataFolderForbidden':

@@ -19,7 +19,7 @@ export const serve = async (
   folder: string = join(import.meta.dirname, '../web'),
 ): Promise<number> => {
   const words = serveWords(process.env);
-  const options = parseServeArgs(args);
+  const options = parseServeArgs(args, process.env);
   if (!options.ok) return refuse(words.refusal(options.error));
   if (options.value === 'help') {
     console.log(words.help(defaultPort));
@@ -38,6 +38,7 @@ export const serve = async (
   if (!files.ok) return refuse(words.refusal(files.error));
   let { port } = options.value;
   let localName: LocalName | undefined;
+  const { postgres, redis } = options.value;
   const { takesNewBoards, origins, keepMs, hasMetrics, hasLocalName, logsConnections } = options.value;
   const opened = await openHub({
     folder: resolve(data),
@@ -45,6 +46,9 @@ export const serve = async (
     origins,
     hasMetrics,
     ...(keepMs !== undefined && { keepMs, onErased: (count) => console.log(words.erased(count)) }),
+    ...(postgres !== undefined && {
+      shared: { postgres, redis, onRedis: (isThere) => console.error(words.redis(isThere)) },
+    }),
     addresses: () =>
       [...roomAddresses(host), ...(localName === undefined ? [] : [localName.name])].map((address) =>
         addressOf(address),
@@ -86,7 +90,7 @@ export const serve = async (
 
   sayAddresses(words, options.value, scheme, port);
   warn();
-  console.log(words.keptIn(resolve(data)));
+  console.log(postgres === undefined ? words.keptIn(resolve(data)) : words.keptInDatabase);
   console.log(words.howToStop);
   if (hasLocalName && roomAddresses(host).length > 0) {
     // It takes half a second to be sure of a name: nobody waits for it.

@@ -16,7 +16,7 @@ import {
 import type { Operation, Store } from './store.ts';
 
 /** Of a board; small ones cost more than their bytes. */
-const filesLimit = 5_000;
+export const filesLimit = 5_000;
 
 /** Where bytes belong: from `offset` in a file of `total` bytes. */
 export interface Span {

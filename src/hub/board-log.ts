@@ -103,7 +103,6 @@ const createBoardLog = (
   let settled: Promise<boolean> = Promise.resolve(true);
   const durable = new Map(Y.decodeStateVector(Y.encodeStateVector(doc)));
   let changes = [...durable.values()].reduce((sum, clock) => sum + clock, 0);
-  const entries = doc.getArray(entriesName);
 
   // The store writes in order: with the last, all is on the disk.
   const write = (operations: readonly Operation[]): Promise<boolean> => (settled = store.write(operations));
@@ -125,14 +124,11 @@ const createBoardLog = (
     bytes += row.length;
     changes += changesIn(update);
     const written = write(operations);
-    if (isOverlong()) void compact();
+    if (isOverlong(next - first, bytes, stateBytes)) void compact();
     if (!(await written)) return false;
     for (const [client, upTo] of reached) durable.set(client, Math.max(upTo, durable.get(client) ?? 0));
     return true;
   };
-
-  const isOverlong = (): boolean =>
-    next - first > rowsLimit || (next - first > fewRows && bytes > 3 * Math.max(stateBytes, smallStateBytes));
 
   /** The state and the end of all rows before it in one batch: at no time is there neither. */
   const compact = (): Promise<boolean> => {
@@ -145,22 +141,32 @@ const createBoardLog = (
     return write(operations);
   };
 
-  const hasRoomFor = (update: Uint8Array): boolean => {
-    if (changes + changesIn(update) > changesLimit) return false;
-    const total = bytes + update.length + (doc.store.pendingStructs?.update.length ?? 0);
-    if (total <= hubLimits.boardBytes && entries.length < hubLimits.entries) return true;
-    const isWithinLeeway =
-      total <= hubLimits.boardBytes + leeway.bytes && entries.length < hubLimits.entries + leeway.entries;
-    return isWithinLeeway && Y.decodeUpdate(update).ds.clients.size > 0;
-  };
-
   return {
     append,
     durableClock: (client) => durable.get(client) ?? 0,
-    hasRoomFor,
+    hasRoomFor: (update) => hasRoomFor(doc, { bytes, changes }, update),
     settle: () => settled,
     get bytes() {
       return bytes;
     },
   };
 };
+
+/** Whether a board of so many bytes and changes still takes an update. */
+export const hasRoomFor = (
+  doc: Y.Doc,
+  { bytes, changes }: { readonly bytes: number; readonly changes: number },
+  update: Uint8Array,
+): boolean => {
+  if (changes + changesIn(update) > changesLimit) return false;
+  const entries = doc.getArray(entriesName);
+  const total = bytes + update.length + (doc.store.pendingStructs?.update.length ?? 0);
+  if (total <= hubLimits.boardBytes && entries.length < hubLimits.entries) return true;
+  const isWithinLeeway =
+    total <= hubLimits.boardBytes + leeway.bytes && entries.length < hubLimits.entries + leeway.entries;
+  return isWithinLeeway && Y.decodeUpdate(update).ds.clients.size > 0;
+};
+
+/** Whether a log of so many rows had better become one. */
+export const isOverlong = (rows: number, bytes: number, stateBytes: number): boolean =>
+  rows > rowsLimit || (rows > fewRows && bytes > 3 * Math.max(stateBytes, smallStateBytes));

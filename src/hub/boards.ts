@@ -6,9 +6,9 @@ import { isId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import type { HubRefusal } from '#sync/hub-protocol.ts';
 import { sameVerifier, verifierOf } from './access.ts';
-import { loadBoardLog, type BoardLog } from './board-log.ts';
-import { aboutKey, decodeAbout, type BoardAbout } from './rows.ts';
-import type { Store } from './store.ts';
+import type { BoardLog } from './board-log.ts';
+import type { Keeper } from './keeper.ts';
+import type { BoardAbout } from './rows.ts';
 
 export interface Boards {
   /**
@@ -34,13 +34,13 @@ export interface BoardsOptions {
   readonly takesNewBoards: boolean;
 }
 
-export const createBoards = (store: Store, { clock, takesNewBoards }: BoardsOptions): Boards => {
+export const createBoards = (keeper: Keeper, { clock, takesNewBoards }: BoardsOptions): Boards => {
   const open = new Map<string, OpenBoard>();
 
   const admit = async (board: string, token: unknown): Promise<Result<BoardAbout, HubRefusal>> => {
     const verifier = verifierOf(token);
     if (verifier === undefined || !isId(board)) return err('bad-request');
-    const kept = open.has(board) ? ok(undefined) : await readAbout(store, board as BoardId);
+    const kept = open.has(board) ? ok(undefined) : await keeper.readAbout(board as BoardId);
     if (!kept.ok) return kept;
     // Somebody may have come while the disk was asked.
     const known = open.get(board)?.about ?? kept.value;
@@ -60,7 +60,7 @@ export const createBoards = (store: Store, { clock, takesNewBoards }: BoardsOpti
     if (claimed !== undefined && !sameVerifier(claimed.about.verifier, about.verifier))
       return err('wrong-token');
     open.set(board, { about, doc });
-    const log = await loadBoardLog(store, board, about, doc, clock);
+    const log = await keeper.loadLog(board, about, doc);
     if (!log.ok) {
       open.delete(board);
       return err('unreadable');
@@ -69,20 +69,10 @@ export const createBoards = (store: Store, { clock, takesNewBoards }: BoardsOpti
     return log;
   };
 
-  return { admit, load, logOf: (board) => open.get(board)?.log, forget: (board) => open.delete(board) };
-};
+  const forget = (board: string): void => {
+    open.delete(board);
+    if (isId(board)) keeper.release(board as BoardId);
+  };
 
-/** Reads what the store knows of a board; undefined for a new one. */
-export const readAbout = async (
-  store: Store,
-  board: BoardId,
-): Promise<Result<BoardAbout | undefined, HubRefusal>> => {
-  try {
-    const bytes = await store.read(aboutKey(board));
-    if (bytes === undefined) return ok(undefined);
-    const about = decodeAbout(bytes);
-    return about.ok ? about : err('unreadable');
-  } catch {
-    return err('unreadable');
-  }
+  return { admit, load, logOf: (board) => open.get(board)?.log, forget };
 };

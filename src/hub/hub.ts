@@ -3,7 +3,6 @@
  * memory; what the hub says, `durable`, comes after the disk has it.
  */
 
-import { statfs } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Hocuspocus, type Connection } from '@hocuspocus/server';
@@ -12,19 +11,22 @@ import type { BoardId } from '#core/ids.ts';
 import { ok, type Result } from '#core/result.ts';
 import { hubLimits, readHubQuestion, type HubMessage, type HubRefusal } from '#sync/hub-protocol.ts';
 import { createAnnouncer } from './announcer.ts';
-import { createAttachments } from './attachments.ts';
 import { createBoards } from './boards.ts';
-import { eraseUnused } from './kept-boards.ts';
+import { openFolder } from './keeper.ts';
 import { answerHubRequest, type HubFacts } from './requests.ts';
 import type { BoardAbout } from './rows.ts';
 import { createSockets, type Socket } from './sockets.ts';
 import type { HubStatus } from './status-page.ts';
-import { openStore, type StoreError, type Trouble } from './store.ts';
-import { clocksOf } from './updates.ts';
+import type { PostgresError } from './postgres.ts';
+import type { SharedPlaces } from './shared-keeper.ts';
+import type { StoreError, Trouble } from './store.ts';
+import { clocksOf, otherHub } from './updates.ts';
 
 export interface HubOptions {
   /** Where everything is kept. */
   readonly folder: string;
+  /** Where it is kept instead, together with other hubs. */
+  readonly shared?: SharedPlaces;
   /** Whether boards that it does not know are taken. */
   readonly takesNewBoards: boolean;
   /** Origins of pages that are let in besides the hub's own; none for the usual ones. */
@@ -71,12 +73,12 @@ const stopPatienceMs = 3_000;
 const dayMs = 86_400_000;
 const silent = (): void => undefined;
 
-/** Errors: those of `openStore`. */
-export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreError>> => {
+/** Errors: those of `openStore`; of a shared hub, those of `openPostgres`. */
+export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreError | PostgresError>> => {
   const { clock = systemClock, onTrouble = silent, onRecovery = silent, log = silent } = options;
   const { keepMs, onErased = silent } = options;
-  const store = await openStore(options.folder, {
-    onTrouble: (trouble) => {
+  const listener = {
+    onTrouble: (trouble: Trouble) => {
       tellAll({ type: 'read-only', reason: trouble }, true);
       onTrouble(trouble);
     },
@@ -84,7 +86,12 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
       tellAll({ type: 'writable' }, false);
       onRecovery();
     },
-  });
+    onOusted: (board: BoardId) => expelAll(board, 'wrong-token'),
+  };
+  const store =
+    options.shared === undefined
+      ? await openFolder(options.folder, listener, clock)
+      : await (await import('./shared-keeper.ts')).openShared(options.shared, listener, clock);
   if (!store.ok) return store;
   const boards = createBoards(store.value, { clock, takesNewBoards: options.takesNewBoards });
   const announcer = createAnnouncer();
@@ -120,7 +127,8 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
         for (const socket of clients.keys()) socket.expel(board, reason);
         throw new Refused(reason);
       }
-      document.on('update', (update: Uint8Array) => {
+      document.on('update', (update: Uint8Array, origin: unknown) => {
+        if (origin === otherHub) return;
         const came = performance.now();
         void loaded.value.append(update).then((isKept) => {
           if (isKept) metrics?.observeDurable(performance.now() - came);
@@ -179,6 +187,12 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
     }
   };
 
+  const expelAll = (board: BoardId, reason: HubRefusal): void => {
+    for (const connection of hocuspocus.documents.get(board)?.getConnections() ?? [])
+      connection.close({ code: 1000, reason });
+    for (const socket of clients.keys()) socket.expel(board, reason);
+  };
+
   // Hocuspocus hears nothing of who connects.
   const request = new Request('http://hub/');
   const clients = new Map<Socket, ReturnType<typeof hocuspocus.handleConnection>>();
@@ -207,10 +221,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
     boards: hocuspocus.documents.size,
     connections: sockets.count,
     trouble: store.value.trouble,
-    freeBytes: await statfs(options.folder).then(
-      ({ bavail, bsize }) => bavail * bsize,
-      () => undefined,
-    ),
+    freeBytes: await store.value.freeBytes().catch(() => undefined),
     certificateEnds: options.certificateEnds?.(),
     now: clock.now(),
   });
@@ -227,7 +238,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
   const eraseOld = async (): Promise<void> => {
     if (keepMs === undefined) return;
     const isBusy = (board: BoardId): boolean => isOpen(board);
-    const count = await eraseUnused(store.value, clock.now() - keepMs, isBusy).catch(() => 0);
+    const count = await store.value.eraseUnused(clock.now() - keepMs, isBusy).catch(() => 0);
     if (count > 0) onErased(count);
   };
   await eraseOld();
@@ -239,7 +250,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
     metrics,
     info: () => ({ addresses: options.addresses(), takesNewBoards: options.takesNewBoards }),
     access: {
-      attachments: createAttachments(store.value, clock),
+      attachments: store.value.attachments,
       trouble: () => store.value.trouble,
       admit: (board, token) => boards.admit(board, token),
       release: forgetUnlessOpen,

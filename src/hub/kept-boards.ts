@@ -1,7 +1,18 @@
 /** All boards of a data folder, open or not: what there is, and how it ends. */
 
 import type { BoardId } from '#core/ids.ts';
-import { aboutKey, boardOfKey, boardsRange, decodeAbout, logRangeOf, rangeOf, sizesRangeOf } from './rows.ts';
+import { err, ok, type Result } from '#core/result.ts';
+import type { HubRefusal } from '#sync/hub-protocol.ts';
+import {
+  aboutKey,
+  boardOfKey,
+  boardsRange,
+  decodeAbout,
+  logRangeOf,
+  rangeOf,
+  sizesRangeOf,
+  type BoardAbout,
+} from './rows.ts';
 import type { Operation, Store } from './store.ts';
 
 export interface KeptBoard {
@@ -61,4 +72,19 @@ const usedAtOf = async (store: Store, board: BoardId): Promise<number | undefine
   const bytes = await store.read(aboutKey(board));
   const about = bytes && decodeAbout(bytes);
   return about?.ok === true ? about.value.usedAt : undefined;
+};
+
+/** Reads what the store knows of a board; undefined for a new one. */
+export const readAbout = async (
+  store: Store,
+  board: BoardId,
+): Promise<Result<BoardAbout | undefined, HubRefusal>> => {
+  try {
+    const bytes = await store.read(aboutKey(board));
+    if (bytes === undefined) return ok(undefined);
+    const about = decodeAbout(bytes);
+    return about.ok ? about : err('unreadable');
+  } catch {
+    return err('unreadable');
+  }
 };

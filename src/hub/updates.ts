@@ -8,6 +8,9 @@ export type Clocks = ReadonlyMap<number, number>;
 /** Changes of a board, also those that were deleted since: each may cost 250 bytes of memory. A day of 300 people makes 100,000. */
 export const changesLimit = 1_000_000;
 
+/** The origin, to Yjs and Hocuspocus, of what another hub has written already. */
+export const otherHub = { source: 'redis' } as const;
+
 /** Reads how far an update goes. Throws for what is no update. */
 export const clocksOf = (update: Uint8Array): Clocks => Y.parseUpdateMeta(update).to;
 

@@ -8,7 +8,7 @@
  * | path                                       | what                                                                         |
  * | ------------------------------------------ | ---------------------------------------------------------------------------- |
  * | `GET /hub`                                 | `HubInfo` as JSON, for any origin; how a page finds out that there is a hub    |
- * | `WebSocket /hub`                           | Hocuspocus; its token is `BoardKeys.token`                                     |
+ * | `WebSocket /hub`                           | Hocuspocus; its token is `BoardKeys.token`; `?board=` may say for which, for a proxy |
  * | `GET /hub/<board>/attachments/<name>`      | a sealed attachment; 404 where it is not                                       |
  * | `HEAD …`                                   | whether it is there                                                           |
  * | `PUT …`                                    | keeps it: 201, or 200 where it was there; `Content-Range` goes on from an offset |

@@ -44,6 +44,7 @@ export const layers = {
     mayUse: [
       ...['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws', 'lib0'],
       ...['prom-client', 'uqr', 'multicast-dns'],
+      ...['pg', 'ioredis', 'y-protocols'],
     ],
   },
   cli: {

@@ -41,6 +41,22 @@ describe('options of serve', () => {
     expect(parseServeArgs(args)).toEqual({ ok: false, error });
   });
 
+  test('[HR9] where hubs share a database is an option, or of the environment, where nobody else reads it', () => {
+    const [postgres, redis] = ['postgres://grappe:secret@db/grappe', 'rediss://:secret@cache'];
+    const read = { ok: true, value: { postgres, redis } };
+    expect(parseServeArgs(['--postgres', postgres, '--redis', redis])).toMatchObject(read);
+    expect(parseServeArgs([], { GRAPPE_POSTGRES: postgres, GRAPPE_REDIS: redis })).toMatchObject(read);
+    expect(parseServeArgs(['--redis', redis])).toEqual({ ok: false, error: { type: 'RedisAlone' } });
+    for (const args of [
+      ['--postgres', 'mysql://:secret@db'],
+      ['--redis', ':secret@cache'],
+    ]) {
+      const refused = parseServeArgs(args);
+      expect(refused).toMatchObject({ ok: false, error: { type: 'UrlInvalid', option: args[0] } });
+      expect(JSON.stringify(refused)).not.toContain('secret');
+    }
+  });
+
   test('[HS4] help goes before everything', () => {
     expect(parseServeArgs(['--help'])).toEqual({ ok: true, value: 'help' });
   });

@@ -104,7 +104,7 @@ export const connect = ({ port, board, token, doc = new Y.Doc() }: DeviceOptions
   const refusals: string[] = [];
   let durable = 0;
   const websocketProvider = new HocuspocusProviderWebsocket({
-    url: `ws://127.0.0.1:${String(port)}/hub`,
+    url: `ws://127.0.0.1:${String(port)}/hub?board=${board}`,
     WebSocketPolyfill: QuietWebSocket,
     delay: 50,
     minDelay: 50,

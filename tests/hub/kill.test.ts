@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { systemClock } from '#core/clock.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { loadBoardLog } from '#hub/board-log.ts';
-import { readAbout } from '#hub/boards.ts';
+import { readAbout } from '#hub/kept-boards.ts';
 import { openStore } from '#hub/store.ts';
 import { connect, makeFolder, makeToken, until, untilDurable, type Device } from './hub-steps.ts';
 import { buildProcess, startProcess } from './process-steps.ts';

@@ -29,8 +29,9 @@ const originOf = (address: string): readonly string[] => {
   }
 };
 
-/** Where the WebSocket of a hub is. */
-export const socketUrl = (origin: string): string => `${origin.replace(/^http/, 'ws')}${hubPath}`;
+/** Where the WebSocket of a hub is; the board is for whatever stands before several hubs, to bring all of one to the same. */
+export const socketUrl = (origin: string, board: string): string =>
+  `${origin.replace(/^http/, 'ws')}${hubPath}?board=${board}`;
 
 /**
  * Whether browsers refuse the connection before it is tried: from a page of https, only private addresses and `.local`

@@ -208,7 +208,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
       isOn: () => link?.state().type === 'on',
     });
     link = openHubLink({
-      url: socketUrl(origin),
+      url: socketUrl(origin, id),
       doc: store.doc,
       keys,
       isOwn,
