@@ -173,7 +173,11 @@ test('[HC9] a hub is found by its typed address, what is no hub is said to be no
   await expectAllThere(page, 1);
   await page.getByRole('button', { name: 'Se déconnecter du hub' }).click();
   await expect(hubLine(page)).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'Se connecter à un hub' })).toBeVisible();
+  // Back with one press: the address is remembered.
+  await page.getByRole('button', { name: 'Se connecter à un hub' }).click();
+  await expect(address).toHaveValue(new URL(hub.here).host);
+  await dialog.getByRole('button', { name: 'Se connecter' }).click();
+  await expectAllThere(page, 1);
 });
 
 test('[HC10] what a note carries reaches the others by the hub, sealed, also those that come when its writer has left', async ({

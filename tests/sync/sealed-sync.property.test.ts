@@ -212,6 +212,12 @@ describe('documents by way of sealed entries', () => {
             timer: room.time.timer,
           }).level();
           expect(newcomer.getMap('notes').toJSON()).toEqual(first?.getMap('notes').toJSON());
+          // Once all are level, coming again adds nothing.
+          const count = room.entries().length;
+          for (const device of room.devices) device.disconnect();
+          room.connectAll();
+          room.time.pass(400);
+          expect(room.entries().length).toBe(count);
           const left = room.entries().toArray();
           expect(left.some((entry) => Buffer.from(entry).equals(theirs))).toBe(true);
           expect(left.length).toBeLessThanOrEqual(12);

@@ -49,6 +49,8 @@ export interface Hub {
   readonly view: HubView;
   /** As in `http://192.168.1.20:4173`; null: none. */
   readonly address: string | null;
+  /** The one it went by before, as people type it; empty: none is known. */
+  readonly lastAddress: string;
   /** The address of the app for other devices: where this workshop's hub hands it out, else where this page is from. */
   readonly pageAddress: string;
   /** The key of the workshop for its join link; made when it has none, and then its hub is looked for. */
@@ -258,6 +260,9 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     },
     get address() {
       return address;
+    },
+    get lastAddress() {
+      return draft.address === null ? '' : new URL(draft.address).host;
     },
     get pageAddress() {
       const here = appAddress(location);
