@@ -58,12 +58,14 @@ export const makeExport = async (
     () => workshop.board.meta.title.value,
     () => '',
   );
-  const { board, method } = workshop;
   const { bytes, leftOut } =
     format === 'grappe'
       ? await packWorkshop(workshop, now, ledger, clock)
       : {
-          bytes: await writeAside(prepareOutput(format, { board, method, plan, pictures }), signal),
+          bytes: await writeAside(
+            prepareOutput(format, { board: workshop.board, method: workshop.method, plan, pictures }),
+            signal,
+          ),
           leftOut: 0,
         };
   const type = format === 'grappe' ? 'application/vnd.grappe+zip' : mediaTypes[format];

@@ -2,7 +2,8 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll } from 'vitest';
@@ -11,7 +12,8 @@ import { afterwards } from './hub-steps.ts';
 const root = join(import.meta.dirname, '../..');
 /** Inside the project, where its packages are found. */
 const built = join(root, '.reports', `hub-process-${String(process.pid)}`);
-const app = join(built, 'app');
+/** Where any account may read it. */
+let app = '';
 
 /** Builds the process before the tests of a file. */
 export const buildProcess = (): void => {
@@ -28,10 +30,13 @@ export const buildProcess = (): void => {
         target: 'node20.19',
       },
     });
-    mkdirSync(app);
+    app = mkdtempSync(join(tmpdir(), 'grappe-app-'));
+    chmodSync(app, 0o755);
     writeFileSync(join(app, 'index.html'), '<title>Grappe</title>');
   });
-  afterAll(() => rmSync(built, { recursive: true, force: true }));
+  afterAll(() => {
+    for (const folder of [built, app]) rmSync(folder, { recursive: true, force: true });
+  });
 };
 
 export interface HubProcess {
@@ -61,9 +66,12 @@ export const startProcess = async ({
 }: ProcessOptions): Promise<HubProcess> => {
   const serving = ['--host', '127.0.0.1', '--port', String(port), '--data', data, ...args];
   const child = spawn(process.execPath, [join(built, 'hub-process.js'), app, ...serving], {
-    env: { ...process.env, LC_ALL: 'en_GB.UTF-8' },
+    env: {
+      ...process.env,
+      LC_ALL: 'en_GB.UTF-8',
+      ...(uid !== undefined && { HUB_ACCOUNT: String(uid) }),
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...(uid !== undefined && { uid, gid: uid }),
   });
   let output = '';
   child.stdout.on('data', (text: Buffer) => (output += text.toString()));
