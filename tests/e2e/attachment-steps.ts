@@ -88,17 +88,3 @@ export const openFile = async (page: Page, path: string): Promise<void> => {
   await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
   await (await chooser).setFiles(path);
 };
-
-/** Everything that waits in the device's storage to be gone on with, as one text. */
-export const storedDrafts = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(new Error(String(request.error)));
-      });
-    const db = await settled(indexedDB.open('grappe'));
-    const entries = await settled(db.transaction('entries').objectStore('entries').getAll());
-    db.close();
-    return JSON.stringify(entries);
-  });

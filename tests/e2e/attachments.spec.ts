@@ -11,9 +11,9 @@ import {
   speak,
   stick,
   storedAttachments,
-  storedDrafts,
 } from './attachment-steps.ts';
 import { createFingers } from './fingers.ts';
+import { expectDraft, storedDrafts } from './stored-drafts.ts';
 import { createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
 
 const options = headlessLaunchOptions();
@@ -129,7 +129,7 @@ test('[AT7] what was drawn, photographed or said is there again after the page w
   await draw(page);
   await page.getByRole('textbox', { name: 'Note' }).fill('avec des mots');
   // On the disk, then the page goes.
-  await expect.poll(() => storedDrafts(page)).toContain('avec des mots');
+  await expectDraft(page, 'avec des mots');
   await page.reload();
   await expect(sheet(page)).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'Note' })).toHaveValue('avec des mots');

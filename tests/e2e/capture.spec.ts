@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { expectDraft } from './stored-drafts.ts';
 import { chooseCapture, createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
 
 const startCapture = async (page: Page, title = 'Un atelier'): Promise<void> => {
@@ -88,13 +89,9 @@ test('[CA6] what was being written is there again after the page was lost', asyn
   await page.getByRole('radio', { name: 'Point fort' }).check();
   await page.getByRole('radio', { name: 'Agent' }).check();
   await note(page).fill('Une phrase à moitié écr');
-  await expect
-    .poll(async () => {
-      await page.reload();
-      await expect(note(page)).toBeVisible();
-      return note(page).inputValue();
-    })
-    .toBe('Une phrase à moitié écr');
+  await expectDraft(page, 'Une phrase à moitié écr');
+  await page.reload();
+  await expect(note(page)).toHaveValue('Une phrase à moitié écr');
   await expect(page.getByRole('radio', { name: 'Point fort' })).toBeChecked();
   await expect(page.getByRole('radio', { name: 'Agent' })).toBeChecked();
 });
@@ -215,13 +212,9 @@ test('[CA14] a note that the device refuses to keep is called unsaved at once, w
 test('a note stuck while the disk is full does not come back into the field', async ({ page }) => {
   await startCapture(page);
   await note(page).fill('Zones blanches');
-  await expect
-    .poll(async () => {
-      await page.reload();
-      await expect(note(page)).toBeVisible();
-      return note(page).inputValue();
-    })
-    .toBe('Zones blanches');
+  await expectDraft(page, 'Zones blanches');
+  await page.reload();
+  await expect(note(page)).toHaveValue('Zones blanches');
   // The error a full disk gives, where it gives it; everything above is the app's own.
   await page.evaluate(() => {
     const full = (): never => {

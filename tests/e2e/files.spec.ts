@@ -13,7 +13,7 @@ import type { KindId } from '#board/method.ts';
 import { defaultMethod } from '#board/methods.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { builtApp, startAppHost } from './app-host.ts';
-import { agreeToMerge, createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
+import { agreeToMerge, createWorkshop, expectSaved, goTo, openApp, stickNote } from './workshop-steps.ts';
 
 interface TestFile {
   readonly name: string;
@@ -315,6 +315,7 @@ test('[BR8] the notes of another workshop are copied into the one at work, and t
   await drop(page, [other!]);
   await asked.getByRole('button', { name: 'Copier 3 notes ici' }).click();
   await expect(counted(page, '5 notes')).toBeVisible();
+  await expectSaved(page);
   await page.reload();
   await expect(counted(page, '5 notes')).toBeVisible();
   await page.goto('/#/');

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { expectDraft } from './stored-drafts.ts';
 import { readTable, createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
 
 const start = async (page: Page, { pin = '', quota = '' } = {}): Promise<void> => {
@@ -14,28 +15,6 @@ const pass = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Coller et passer' }).click();
   await expect(page.getByRole('heading', { name: /À qui le tour/ })).toBeVisible();
 };
-
-/** What is typed is on the disk a moment later. */
-const expectDraft = (page: Page, text: string): Promise<void> =>
-  expect
-    .poll(() =>
-      page.evaluate(async () => {
-        const settled = <T>(request: IDBRequest<T>): Promise<T> =>
-          new Promise((resolve, reject) => {
-            request.onsuccess = () => resolve(request.result);
-            request.onerror = () => reject(new Error(String(request.error)));
-          });
-        const db = await settled(indexedDB.open('grappe'));
-        const rows = (await settled(db.transaction('entries').objectStore('entries').getAll())) as {
-          scope: string;
-          key: string;
-          value: { text?: string };
-        }[];
-        db.close();
-        return rows.find(({ scope, key }) => scope !== '' && key === 'pass')?.value.text;
-      }),
-    )
-    .toBe(text);
 
 test(
   '[PT1] a tablet goes from hand to hand: the next person sees nothing of the one before',

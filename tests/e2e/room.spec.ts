@@ -218,6 +218,7 @@ test('[LD11] capture follows the room, but not away from what is being written; 
   const room = page.getByRole('region', { name: 'Dans la salle' });
   await room.getByRole('button', { name: 'J’ai fini' }).click();
   await expect(room).toContainText('1 a fini');
+  await expectSaved(page);
   await page.reload();
   await expect(room.getByRole('button', { name: 'J’ai fini' })).toHaveAttribute('aria-pressed', 'true');
   await room.getByRole('button', { name: 'J’ai fini' }).click();
@@ -280,6 +281,7 @@ test('[LD1] phases are put in another order, and back, with the keyboard', async
   const before = await titles();
   await page.getByRole('button', { name: 'Descendre : Retour d’expérience' }).press('Enter');
   await expect.poll(titles).toEqual([before[1], before[0], ...before.slice(2)]);
+  await expectSaved(page);
   await page.reload();
   await expect(page.getByRole('article').first()).toContainText(before[1] ?? '');
   await page.getByRole('button', { name: 'Monter : Retour d’expérience' }).press('Enter');

@@ -35,7 +35,10 @@ export const createWorkshop = async (page: Page, title: string): Promise<void> =
 /** Goes to a screen of the workshop by its navigation. */
 export const goTo = async (page: Page, screen: string): Promise<void> => {
   const navigation = page.getByRole('navigation', { name: 'Atelier' });
-  await navigation.getByRole('link', { name: screen, exact: true }).click();
+  const link = navigation.getByRole('link', { name: screen, exact: true });
+  await link.click();
+  // The heading of the screen that is left would do as well: the address is followed a moment after the click.
+  await expect(link).toHaveAttribute('aria-current', 'page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 };
 
@@ -60,11 +63,13 @@ export const stickNote = async (page: Page, text: string, kind?: string): Promis
 export const chooseCapture = async (page: Page, phase: string, row?: string): Promise<void> => {
   const chips = page.getByRole('radiogroup', { name: 'Phase' });
   const list = page.getByRole('combobox', { name: 'Phase' });
+  const room = page.getByRole('region', { name: 'Dans la salle' });
+  await expect(chips.or(list).or(room).first()).toBeVisible();
   if (await chips.isVisible())
     await chips.getByRole('radio', { name: phase, exact: true }).check({ force: true });
   // On a phone whose room is in a phase, that one is captured.
   else if (await list.isVisible()) await list.selectOption(phase);
-  else await expect(page.getByRole('region', { name: 'Dans la salle' })).toContainText(phase);
+  else await expect(room).toContainText(phase);
   if (row !== undefined) {
     const select = page.locator('main').getByRole('combobox').last();
     const option = await select.locator('option', { hasText: row }).first().getAttribute('value');
