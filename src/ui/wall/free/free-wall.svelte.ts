@@ -24,6 +24,8 @@ const nearMost = 320;
 const ahead = 240;
 /** How far the camera goes before the list of near notes is made anew. */
 const step = 160;
+/** So many notes become elements of the page in one frame; until its turn comes, a note is seen in the picture. */
+const atATime = 8;
 /** Up to so many notes all are in the page, seen or not, so that a screen reader can read the wall from end to end. */
 const allInPage = 600;
 
@@ -76,6 +78,21 @@ export const createFreeWall = (
   });
   const isNear = $derived(isLegible && inWindow.size <= nearMost);
 
+  /** Those that were elements of the page in the frame before. */
+  let before = $state.raw<ReadonlySet<NoteId>>(new Set());
+  /** Those that are now. A wall that fills at once is not to hold the page up. */
+  const elements = $derived.by((): ReadonlySet<NoteId> => {
+    const wanted = [...(isNear ? inWindow : [])];
+    const missing = wanted.filter((id) => !before.has(id)).slice(0, atATime);
+    const kept = wanted.filter((id) => before.has(id));
+    return missing.length === 0 && kept.length === before.size ? before : new Set([...kept, ...missing]);
+  });
+  $effect(() => {
+    if (elements === before) return;
+    const frame = requestAnimationFrame(() => (before = elements));
+    return () => cancelAnimationFrame(frame);
+  });
+
   const painted = $derived.by((): ReadonlyMap<NoteId, PaintedNote> => {
     const picture = new Map<NoteId, PaintedNote>();
     if (!layout || !measure) return picture;
@@ -123,9 +140,9 @@ export const createFreeWall = (
     inPage: (group: readonly Note[], focused: NoteId | null): readonly Note[] =>
       wall.notes.length <= allInPage
         ? group
-        : group.filter(({ id }) => (isNear && inWindow.has(id)) || id === wall.tabStop || id === focused),
+        : group.filter(({ id }) => elements.has(id) || id === wall.tabStop || id === focused),
     /** Whether a note is shown by the page, and not by the picture. */
-    isShown: (id: NoteId): boolean => isNear && inWindow.has(id),
+    isShown: (id: NoteId): boolean => elements.has(id),
     /** The note at a point of the wall, the uppermost first. */
     noteAt: (at: Point, except?: ReadonlySet<NoteId>): NoteId | null =>
       untrack(() => {

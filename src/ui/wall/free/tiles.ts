@@ -26,6 +26,8 @@ const prepareWithinMs = 30;
 /** Stretched further than this, tiles are painted anew although the zooming still goes on. */
 const stretchMost = 2;
 const settleMs = 120;
+/** So long tiles are painted anew in one frame: what changes all of the wall is not to hold the page up. */
+const renewWithinMs = 8;
 /** Finer than this no eye sees on moving notes, and it costs memory. */
 const densityMost = 2;
 
@@ -37,6 +39,8 @@ interface Tile {
   area: Box | null;
   column: number;
   row: number;
+  /** It shows the picture of before. */
+  isStale: boolean;
 }
 
 interface Seen {
@@ -68,14 +72,29 @@ export const createTiles = (host: HTMLElement) => {
   let paintedZoom = 0;
   let settle: ReturnType<typeof setTimeout> | undefined;
   let stopIdle: (() => void) | undefined;
+  let nextFrame = 0;
   let last: Seen | null = null;
   let picture: Picture | null = null;
 
   const tileFor = (column: number, row: number): Tile | undefined =>
     tiles[remainder(row, grid.rows) * grid.columns + remainder(column, grid.columns)];
 
-  const paintTile = ({ canvas, area }: Tile): void => {
-    if (picture && area) painter.paint(canvas, picture, area, paintedZoom);
+  const paintTile = (tile: Tile): void => {
+    tile.isStale = false;
+    if (picture && tile.area) painter.paint(tile.canvas, picture, tile.area, paintedZoom);
+  };
+
+  /** Paints what is stale in sight with the next frame; what takes too long, with those after it. */
+  const renewLater = (): void => {
+    cancelAnimationFrame(nextFrame);
+    nextFrame = requestAnimationFrame(() => {
+      const end = performance.now() + renewWithinMs;
+      for (const tile of tiles) {
+        if (!tile.isStale) continue;
+        paintTile(tile);
+        if (performance.now() > end) return renewLater();
+      }
+    });
   };
 
   /** Has the tile of a place there, painted. */
@@ -129,6 +148,7 @@ export const createTiles = (host: HTMLElement) => {
     }
     for (const tile of tiles) {
       tile.area = null;
+      tile.isStale = false;
       tile.canvas.style.transform = outOfSight;
     }
     fill(seen);
@@ -169,9 +189,10 @@ export const createTiles = (host: HTMLElement) => {
       for (const tile of tiles) {
         const { area, column, row } = tile;
         if (area === null || (boxes !== null && !boxes.some((box) => boxesMeet(box, area)))) continue;
-        if (seen && holds(seen, column, row)) paintTile(tile);
+        if (seen && holds(seen, column, row)) tile.isStale = true;
         else tile.area = null;
       }
+      renewLater();
       if (last) prepareLater();
     },
     /** What is seen, as an image; null while some of it is not painted, or where there is no canvas for it. */
@@ -187,7 +208,7 @@ export const createTiles = (host: HTMLElement) => {
         row,
         tile: tileFor(column, row),
       }));
-      if (!context || !seen.every(({ column, row, tile }) => isThere(tile, column, row)))
+      if (!context || !seen.every(({ column, row, tile }) => !tile?.isStale && isThere(tile, column, row)))
         return Promise.resolve(null);
       const [left, top] = originOf(view);
       for (const { column, row, tile } of seen) {
@@ -199,6 +220,7 @@ export const createTiles = (host: HTMLElement) => {
     stop: (): void => {
       clearTimeout(settle);
       stopIdle?.();
+      cancelAnimationFrame(nextFrame);
       layer.remove();
     },
   };
@@ -236,5 +258,5 @@ const makeTile = (density: number): Tile => {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = tileSize * density;
   canvas.style.cssText = `position:absolute;left:0;top:0;width:${String(tileSize)}px;height:${String(tileSize)}px;will-change:transform;transform:${outOfSight}`;
-  return { canvas, area: null, column: 0, row: 0 };
+  return { canvas, area: null, column: 0, row: 0, isStale: false };
 };
