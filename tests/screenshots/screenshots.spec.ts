@@ -40,12 +40,11 @@ test('pictures of the example, in the order of an afternoon', async ({ page }) =
   await take(page, 'accueil');
 });
 
-for (const [count, colorScheme] of [
-  [12, 'light'],
-  [120, 'light'],
-  [120, 'dark'],
-  [1200, 'light'],
-] as const) {
+const walls = [12, 120, 1200].flatMap((count) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({ count, colorScheme })),
+);
+
+for (const { count, colorScheme } of walls) {
   test.describe(`${count} notes, ${colorScheme}`, () => {
     test.use({ colorScheme });
 
@@ -58,8 +57,9 @@ for (const [count, colorScheme] of [
       await page.goto(page.url().replace(/[^/]*$/, 'mur'));
       await expect(page.getByRole('region', { name: 'Mur' })).toBeVisible();
       // On a phone the list comes first; here it is the plane that is to be seen.
-      await page.getByRole('radio', { name: 'Plan' }).check({ force: true });
+      await page.getByRole('radio', { name: 'Plan', exact: true }).check({ force: true });
       await expect(page.locator('[data-wall]')).toBeVisible();
+      await page.getByRole('button', { name: 'Fermer' }).click();
       await take(page, `mur-${count}-${colorScheme}`);
     });
   });

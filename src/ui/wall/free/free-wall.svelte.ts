@@ -3,12 +3,14 @@
 import { untrack } from 'svelte';
 import type { Note } from '#board/board.ts';
 import type { ClusterId, NoteId } from '#board/document.ts';
-import { findKind } from '#board/method.ts';
+import { findKind, type KindId } from '#board/method.ts';
 import { local } from '#app/words/locale.svelte.ts';
 import type { Workshop } from '#app/workshop.svelte.ts';
+import { clusterTitle } from '../../notes/note-facts.ts';
 import type { Wall } from '../wall.svelte.ts';
 import type { Camera } from './camera.svelte.ts';
 import { boxHolds, boxesMeet, inflate, type Box, type Point } from './geometry.ts';
+import { farLabel, placeLabels, type Named } from './labels.ts';
 import { layOutWall, type WallContent } from './layout.ts';
 import { createTextMeasure } from './lettering.ts';
 import { createNoteMeasure, type Lettering } from './measure.ts';
@@ -62,7 +64,8 @@ export const createFreeWall = (
     return [left, top, right - left, bottom - top].join(' ');
   });
   /** Apart, so that what stands on it is not made anew at each step of the camera. */
-  const isLegible = $derived(camera().rested.zoom >= nearFrom);
+  const restedZoom = $derived(camera().rested.zoom);
+  const isLegible = $derived(restedZoom >= nearFrom);
   const inWindow = $derived.by((): ReadonlySet<NoteId> => {
     const [x, y, width, height] = window.split(' ').map((part) => Number(part) * step) as [
       number,
@@ -92,6 +95,25 @@ export const createFreeWall = (
     const frame = requestAnimationFrame(() => (before = elements));
     return () => cancelAnimationFrame(frame);
   });
+
+  const named = $derived.by((): readonly Named<ClusterId | KindId>[] => {
+    const font = lettering()?.small.replace(/^400/, '700');
+    if (!layout || font === undefined) return [];
+    const widthOfName = (name: string): number => widthOf(name, font) + farLabel.padding;
+    const fields: Named<ClusterId | KindId>[] = [];
+    for (const { kind } of content.trays) {
+      const box = layout.trays.get(kind.id);
+      const width = widthOfName(local(kind.column)) + farLabel.icon;
+      if (box) fields.push({ id: kind.id, box, width, weight: Infinity });
+    }
+    for (const { cluster, notes } of content.clusters) {
+      const box = layout.clusters.get(cluster.id);
+      const width = widthOfName(clusterTitle(cluster));
+      if (box) fields.push({ id: cluster.id, box, width, weight: notes.length });
+    }
+    return fields;
+  });
+  const labels = $derived(restedZoom < readableFrom ? placeLabels(named, restedZoom) : null);
 
   const painted = $derived.by((): ReadonlyMap<NoteId, PaintedNote> => {
     const picture = new Map<NoteId, PaintedNote>();
@@ -132,6 +154,10 @@ export const createFreeWall = (
     /** Whether notes are elements of the page, or only in the picture. */
     get isNear() {
       return isNear;
+    },
+    /** How wide the name of each field is, in CSS pixels, where it has one; null: near, where all have room. */
+    get labels() {
+      return labels;
     },
     get painted() {
       return painted;
