@@ -1,10 +1,12 @@
 import js from '@eslint/js';
+import compat from 'eslint-plugin-compat';
 import prettier from 'eslint-config-prettier/flat';
 import svelte from 'eslint-plugin-svelte';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
+import { oldestBrowsers } from './tests/checks/browsers.js';
 import { forbiddenTo, layers } from './tests/checks/layers.js';
 
 /** Per layer, what its files may not import: dependency-cruiser can't read `.svelte` files. */
@@ -71,6 +73,13 @@ export default defineConfig(
         },
       ],
     },
+  },
+  {
+    // What runs in browsers runs in the oldest that are promised, or asks first.
+    files: ['src/{app,board,core,similarity,storage,sync,synthesis,transports,ui}/**/*.{ts,svelte}'],
+    plugins: { compat },
+    settings: { browsers: oldestBrowsers.map(({ name, version }) => `${name} ${version}`), lintAllEsApis: true },
+    rules: { 'compat/compat': 'error' },
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts', '**/*.svelte.js'],

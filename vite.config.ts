@@ -6,6 +6,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { VitePWA, type ManifestOptions } from 'vite-plugin-pwa';
 import { compileWords } from './src/app/words/compile.js';
+import { oldestBrowsers } from './tests/checks/browsers.js';
 
 // `vite build` makes the app (dist/web); `vite build --mode node` the command (dist/node/grappe.js).
 export default defineConfig(({ mode }) => (mode === 'node' ? commandConfig : appConfig));
@@ -166,7 +167,7 @@ const appConfig: UserConfig = {
   build: {
     outDir,
     emptyOutDir: true,
-    target: 'es2022',
+    target: oldestBrowsers.map(({ target }) => target),
     sourcemap: true,
     manifest: true,
     // The content policy refuses fonts and scripts in `data:` addresses.

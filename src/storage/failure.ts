@@ -48,7 +48,7 @@ export const readFailure = (thrown: unknown): StorageUnavailable => {
   const chain = errorChain(thrown);
   const detail = chain.map((error) => `${error.name}: ${error.message}`).join(' ← ') || String(thrown);
   // The innermost first: Dexie wraps a full disk into an AbortError or a closed database.
-  for (const { name } of chain.toReversed()) {
+  for (const { name } of chain.reverse()) {
     const reason = reasonByName[name];
     if (reason !== undefined) return storageUnavailable(reason, detail);
   }

@@ -70,7 +70,7 @@ export const listRestorePoints = async (
     rows.value
       .filter(({ bytes }) => (bytes as unknown) instanceof Uint8Array)
       .map(({ id = 0, at, reason, bytes }) => ({ id, at, reason, sizeBytes: bytes.length }))
-      .toReversed(),
+      .reverse(),
   );
 };
 

@@ -337,7 +337,7 @@ test.describe('offline', () => {
 test.describe('without the app', () => {
   test.use({ serviceWorkers: 'block' });
 
-  test('[RQ2] [RQ8] a page whose parts can’t be had leads to the rescue page, which works', async ({
+  test('[RQ2] [RQ8] [OB2] a page whose parts can’t be had leads to the rescue page, which works', async ({
     context,
     page,
   }) => {
@@ -345,6 +345,8 @@ test.describe('without the app', () => {
     await context.route('**/assets/**/*.js', (route) => route.abort());
     await context.route('**/assets/*.js', (route) => route.abort());
     await page.goto('/');
+    await expect(page.getByText(/trop ancien.*Chrome 109, Firefox 115/s)).toBeVisible();
+    await expect(page.getByText(/too old.*Chrome 109, Firefox 115/s).last()).toBeVisible();
     await page.getByRole('link', { name: 'Page de secours' }).click();
     await expect(item(page, 'Atelier de Nantes')).toBeVisible();
     await exportFrom(page, 'Exporter toutes les données brutes');

@@ -15,6 +15,7 @@ export type ShrinkAnswer =
   | { readonly type: 'undecoded' };
 
 const makeSurface = ({ width, height }: PictureSize): Surface => {
+  // eslint-disable-next-line compat/compat -- whoever starts this worker has asked
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new Error('no canvas');

@@ -36,6 +36,7 @@ const mediaDevices = (): MediaDevices | undefined => (navigator as Partial<Navig
 
 const readPermission = async (): Promise<PermissionState | undefined> => {
   try {
+    // eslint-disable-next-line compat/compat -- what is missing throws, too
     return (await navigator.permissions.query({ name: 'camera' })).state;
   } catch {
     // Firefox doesn't know the name.

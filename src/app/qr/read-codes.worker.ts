@@ -115,6 +115,7 @@ const placeFrame = async (zxing: Zxing, frame: VideoFrame): Promise<Area> => {
     await frame.copyTo(zxing.HEAPU8.subarray(pointer, pointer + size));
     return { pointer, width, height };
   }
+  // eslint-disable-next-line compat/compat -- where there are frames of video there is this
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) throw new Error('no canvas');

@@ -9,6 +9,7 @@ export const stayAwake = (): (() => void) => {
   const ask = async (): Promise<void> => {
     if (!canStayAwake() || document.visibilityState !== 'visible' || (lock && !lock.released)) return;
     try {
+      // eslint-disable-next-line compat/compat -- asked for above
       const held = await navigator.wakeLock.request('screen');
       if (isOver) await held.release();
       else lock = held;

@@ -126,6 +126,7 @@ export const wallGestures =
         begin({ type: 'lassoing', line: [start] }, pointer);
         plan.lasso([start]);
       } else return;
+      // eslint-disable-next-line compat/compat -- called only where it is
       navigator.vibrate?.(12);
     };
 

@@ -6,6 +6,7 @@ export const whenIdle = (work: () => void, withinMs = 1000): (() => void) => {
     const timer = setTimeout(work, 50);
     return () => clearTimeout(timer);
   }
+  // eslint-disable-next-line compat/compat -- asked for above
   const handle = requestIdleCallback(work, { timeout: withinMs });
   return () => cancelIdleCallback(handle);
 };

@@ -40,7 +40,7 @@ export const readPalette = (element: Element): Palette => {
     ink: colour('--ink'),
     faint: colour('--ink-2'),
     card: colour('--card'),
-    field: colour('--field-edge'),
+    field: colour('--grape-line'),
     line: colour('--line'),
     grape: colour('--grape'),
   };

@@ -44,6 +44,7 @@ interface Easel {
  */
 const makeEasel = (pixels: number): Easel | null => {
   if (typeof OffscreenCanvas === 'undefined') return null;
+  // eslint-disable-next-line compat/compat -- asked for above
   const offscreen = new OffscreenCanvas(pixels, pixels);
   const context = offscreen.getContext('2d', { alpha: false });
   if (!context) return null;
