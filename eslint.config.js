@@ -78,7 +78,10 @@ export default defineConfig(
     // What runs in browsers runs in the oldest that are promised, or asks first.
     files: ['src/{app,board,core,similarity,storage,sync,synthesis,transports,ui}/**/*.{ts,svelte}'],
     plugins: { compat },
-    settings: { browsers: oldestBrowsers.map(({ name, version }) => `${name} ${version}`), lintAllEsApis: true },
+    settings: {
+      browsers: oldestBrowsers.map(({ name, version }) => `${name} ${version}`),
+      lintAllEsApis: true,
+    },
     rules: { 'compat/compat': 'error' },
   },
   {
