@@ -199,6 +199,26 @@ test('[AX2] nothing scrolls sideways at 320 px, with wide text spacing', async (
   }
 });
 
+for (const { name, width, options, size } of [
+  { name: 'forced colours at 320 px', width: 320, options: { forcedColors: 'active' }, size: '100%' },
+  { name: 'text at twice its size', width: 640, options: {}, size: '200%' },
+] as const) {
+  test(`[AX5] axe finds nothing, and nothing scrolls sideways, with ${name}`, async ({ page }) => {
+    test.setTimeout(240_000);
+    await page.setViewportSize({ width, height: 640 });
+    await page.emulateMedia({ reducedMotion: 'reduce', ...options });
+    const base = await openExample(page, words['fr-FR'].example);
+    for (const address of [...outside.map((path) => `/#/${path}`), ...inside.map((path) => base + path)]) {
+      await arrive(page, address);
+      // As a browser’s setting would.
+      await page.evaluate((fontSize) => (document.documentElement.style.fontSize = fontSize), size);
+      await expectNoFault(page, address);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect.soft(overflow, address).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
 test('[AX3] every control is high enough for a finger', { tag: ['@phone'] }, async ({ page }) => {
   const base = await openExample(page, words['fr-FR'].example);
   // The synthesis is a document: the links in its text are as high as its lines.
