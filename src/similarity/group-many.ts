@@ -14,18 +14,13 @@ import { readNotes, type ReadNote } from './read-notes.ts';
 import { sharedWords } from './shared-words.ts';
 import { noVector, sumOf, topicVectors, weighTerms, type Vector } from './vectors.ts';
 
-/** A text, and what somebody has said of where it belongs. */
+/** A text; only texts of one sort are put together. */
 export interface ManyText {
   readonly text: string;
-  /** Only texts of one sort are put together. */
   readonly sort: string;
-  /** The group that it was put into; null: none. */
-  readonly home: string | null;
 }
 
 export interface AlikeGroup {
-  /** The group that texts were put into; null: found. */
-  readonly home: string | null;
   /** Indices of texts, ascending. */
   readonly members: readonly number[];
   /** The member that says best what all say. */
@@ -68,13 +63,14 @@ export const groupMany = (texts: readonly ManyText[]): readonly AlikeGroup[] => 
   const groups: AlikeGroup[] = [];
   for (const [, members] of [...bySort].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const sayings = sayingsOf(texts, members, (text) => places.get(text) ?? 0);
-    for (const { home, sayings: ofGroup } of groupSayings(sayings, vectors)) {
-      const told = ofGroup.map((saying) => read[saying.place] ?? []);
+    for (const group of groupSayings(sayings, vectors)) {
       groups.push({
-        home,
-        members: ofGroup.flatMap((saying) => saying.members).sort((a, b) => a - b),
-        centre: centreOf(ofGroup, vectors).members[0] ?? 0,
-        words: sharedWords(told.slice(0, wordsRead) as readonly ReadNote[], weights),
+        members: group.flatMap((saying) => saying.members).sort((a, b) => a - b),
+        centre: centreOf(group, vectors).members[0] ?? 0,
+        words: sharedWords(
+          group.slice(0, wordsRead).map(({ place }): ReadNote => read[place] ?? []),
+          weights,
+        ),
       });
     }
   }
@@ -86,10 +82,9 @@ export const groupMany = (texts: readonly ManyText[]): readonly AlikeGroup[] => 
 /** Of how many texts of a group the shared words are read: more change nothing. */
 const wordsRead = 400;
 
-/** A text, and all that say it to the letter in one home. */
+/** A text, and all that say it to the letter. */
 interface Saying {
   readonly place: number;
-  readonly home: string | null;
   readonly members: number[];
 }
 
@@ -98,88 +93,63 @@ const sayingsOf = (
   members: readonly number[],
   placeOf: (text: string) => number,
 ): readonly Saying[] => {
-  const sayings = new Map<string, Saying>();
+  const sayings = new Map<number, Saying>();
   for (const at of members) {
-    const { text, home } = texts[at] ?? { text: '', home: null };
-    const place = placeOf(text);
-    const key = `${String(place)} ${home ?? ''}`;
-    const saying = sayings.get(key);
+    const place = placeOf(texts[at]?.text ?? '');
+    const saying = sayings.get(place);
     if (saying) saying.members.push(at);
-    else sayings.set(key, { place, home, members: [at] });
+    else sayings.set(place, { place, members: [at] });
   }
   return [...sayings.values()].sort((a, b) => a.place - b.place);
 };
 
-interface FoundGroup {
-  readonly home: string | null;
-  readonly sayings: readonly Saying[];
-}
-
-const groupSayings = (sayings: readonly Saying[], vectors: readonly Vector[]): readonly FoundGroup[] => {
-  const vectorOf = ({ place }: Saying): Vector => vectors[place] ?? noVector;
-  const given = sayings.filter(({ home }) => home !== null);
-  const free = sayings.filter(({ home }) => home === null);
-
-  const homes = new Map<string, Saying[]>();
-  for (const saying of given) {
-    const ofHome = homes.get(saying.home ?? '');
-    if (ofHome) ofHome.push(saying);
-    else homes.set(saying.home ?? '', [saying]);
-  }
+const groupSayings = (
+  sayings: readonly Saying[],
+  vectors: readonly Vector[],
+): readonly (readonly Saying[])[] => {
+  const vectorOf = (saying: Saying | undefined): Vector => vectors[saying?.place ?? -1] ?? noVector;
   const field = new Field();
-  for (const [, ofHome] of [...homes].sort(([a], [b]) => (a < b ? -1 : 1))) field.found(ofHome.map(vectorOf));
-
-  const sample = free.slice(0, sampleSize);
+  const sample = sayings.slice(0, sampleSize);
   for (const group of groupBySimilarity(sample.map(vectorOf), leastToUnite, () => false)) {
-    const members = group.map((at) => vectorOf(sample[at] ?? noSaying));
-    // What is near to a group that somebody made goes there, and founds none beside it.
-    if (field.nearest(meanOf(members), leastToUnite) === undefined) field.found(members);
+    field.found(group.map((at) => vectorOf(sample[at])));
   }
-  for (const saying of free.slice(sampleSize)) {
+  for (const saying of sayings.slice(sampleSize)) {
     const vector = vectorOf(saying);
     const at = field.nearest(vector, leastToJoin);
     if (at === undefined) field.found([vector]);
     else field.join(at, vector);
   }
   const leaders = new Field();
-  for (const mean of field.means(homes.size)) leaders.found([mean]);
+  for (const mean of field.means()) leaders.found([mean]);
 
   const taken = leaders.all.map((): Saying[] => []);
   const alone: Saying[] = [];
-  for (const saying of free) {
+  for (const saying of sayings) {
     const at = leaders.nearest(vectorOf(saying), leastToJoin);
     if (at === undefined) alone.push(saying);
     else taken[at]?.push(saying);
   }
-  const names = [...homes.keys()].sort();
-  return [
-    ...taken.flatMap((ofGroup, at): FoundGroup[] => {
-      const home = names[at] ?? null;
-      const all = [...(home === null ? [] : (homes.get(home) ?? [])), ...ofGroup];
-      return all.length === 0 ? [] : [{ home, sayings: all }];
-    }),
-    ...alone.map((saying) => ({ home: null, sayings: [saying] })),
-  ];
+  return [...taken.filter((group) => group.length > 0), ...alone.map((saying) => [saying])];
 };
 
-const noSaying: Saying = { place: -1, home: null, members: [] };
+const noSaying: Saying = { place: -1, members: [] };
 
 /** Groups that are found by their words. */
 class Field {
   readonly all: { sum: Map<string, number>; size: number }[] = [];
   /** The groups that are looked for by a word. */
   readonly #keys = new Map<string, number[]>();
-  /** How many words each group was last entered under, with how many texts. */
+  /** How many texts each group had when it was last entered. */
   readonly #entered: number[] = [];
+  /** At which look each group was last looked at. */
   readonly #seen: number[] = [];
   #look = 0;
 
-  found(vectors: readonly Vector[]): number {
+  found(vectors: readonly Vector[]): void {
     const at = this.all.push({ sum: new Map(sumOf(vectors)), size: vectors.length }) - 1;
     this.#entered.push(vectors.length);
     this.#seen.push(0);
     this.#enter(at);
-    return at;
   }
 
   join(at: number, vector: Vector): void {
@@ -216,30 +186,24 @@ class Field {
     return best?.at;
   }
 
-  /** The means of the groups; those that are alike are one, save the first `kept`, which stay as they are. */
-  means(kept: number): readonly Vector[] {
-    const means = this.all.map(({ sum, size }) => scaled(sum, size));
-    const sizes = this.all.map(({ size }) => size);
-    const order = means
-      .map((_, at) => at)
-      .slice(kept)
-      .sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0) || a - b);
-    const united = order.slice(0, mostUnited);
-    const rest = order.slice(mostUnited);
-    const groups = groupBySimilarity(
-      united.map((at) => means[at] ?? noVector),
-      leastToUnite,
-      () => false,
-    );
+  /** The means of the groups; those that are alike are one. */
+  means(): readonly Vector[] {
+    const order = this.all.map((_, at) => at).sort((a, b) => this.#sizeOf(b) - this.#sizeOf(a) || a - b);
+    const meanOf = (at: number): Vector => scaled(this.all[at]?.sum ?? noVector, this.#sizeOf(at));
+    const held = order.slice(0, mostUnited);
+    const groups = groupBySimilarity(held.map(meanOf), leastToUnite, () => false);
     return [
-      ...means.slice(0, kept),
       ...groups.map((group) => {
-        const sums = group.map((at) => this.all[united[at] ?? -1]);
-        const size = sums.reduce((all, one) => all + (one?.size ?? 0), 0);
-        return scaled(sumOf(sums.map((one) => one?.sum ?? noVector)), size);
+        const united = group.map((at) => held[at] ?? -1);
+        const size = united.reduce((all, at) => all + this.#sizeOf(at), 0);
+        return scaled(sumOf(united.map((at) => this.all[at]?.sum ?? noVector)), size);
       }),
-      ...rest.map((at) => means[at] ?? noVector),
+      ...order.slice(mostUnited).map(meanOf),
     ];
+  }
+
+  #sizeOf(at: number): number {
+    return this.all[at]?.size ?? 1;
   }
 
   #enter(at: number): void {
@@ -257,8 +221,6 @@ class Field {
 
 const scaled = (sum: Vector, size: number): Vector =>
   new Map([...sum].map(([term, weight]) => [term, weight / size]));
-
-const meanOf = (vectors: readonly Vector[]): Vector => scaled(sumOf(vectors), vectors.length);
 
 /** The saying that is nearest to the mean of all; of two as near, the one that more people said. */
 const centreOf = (sayings: readonly Saying[], vectors: readonly Vector[]): Saying => {

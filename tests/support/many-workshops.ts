@@ -127,7 +127,7 @@ export const makeWorkshop = (at: number, noteCount: number, seed: number): TrueW
       kind: kind as KindId,
       text: note.text,
       at: 1_790_000_000_000 + n * 60_000,
-      audience: audience as AudienceId,
+      audience: audience,
     });
     notes.push(note);
   }
