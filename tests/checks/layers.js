@@ -69,8 +69,9 @@ export const layers = {
   },
   ui: {
     mayImport: ['core', 'app'],
-    mayImportTypes: ['board'],
+    mayImportTypes: ['board', 'consolidation'],
     mayRead: [
+      'consolidation/tally.ts',
       'board/compare.ts',
       'board/method.ts',
       'board/methods.ts',
