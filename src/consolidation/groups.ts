@@ -10,6 +10,19 @@ export interface Said {
   readonly key: NoteKey;
   readonly note: SaidNote;
   readonly workshop: Workshop;
+  /** The cluster that the room put it into. */
+  readonly cluster: Workshop['clusters'][number] | undefined;
+  /** By what notes are told apart; the empty text is no value. */
+  readonly values: Values;
+}
+
+export interface Values {
+  /** Number and title (`2 Enseigner…`), so that workshops with lists of their own are not mixed up. */
+  readonly theme: string;
+  /** The audience’s id. */
+  readonly audience: string;
+  /** As it was written, but for blanks and case. */
+  readonly place: string;
 }
 
 export interface SaidGroup {
@@ -28,9 +41,24 @@ export interface SaidGroup {
 
 /** Every note of the workshops, in the order of workshops and notes: the same for everybody who has the same workshops. */
 export const listSaid = (workshops: readonly Workshop[]): readonly Said[] =>
-  workshops.flatMap((workshop) =>
-    workshop.notes.map((note) => ({ key: noteKey(workshop.id, note.id), note, workshop })),
-  );
+  workshops.flatMap((workshop) => {
+    const place = workshop.place.trim().replace(/\s+/g, ' ').toLocaleUpperCase('fr');
+    const clusters = new Map(workshop.clusters.map((cluster) => [cluster.id, cluster]));
+    const themes = new Map(
+      workshop.themes.map(({ number, title }) => [number, `${String(number)} ${title}`]),
+    );
+    return workshop.notes.map((note): Said => ({
+      key: noteKey(workshop.id, note.id),
+      note,
+      workshop,
+      cluster: note.cluster === undefined ? undefined : clusters.get(note.cluster),
+      values: {
+        theme: note.theme === undefined ? '' : (themes.get(note.theme) ?? String(note.theme)),
+        audience: note.audience ?? '',
+        place,
+      },
+    }));
+  });
 
 /** What is needed to find groups: plain, so that it can be handed to a worker. */
 export const textsOf = (said: readonly Said[]): { readonly text: string; readonly sort: string }[] =>
@@ -49,7 +77,7 @@ export const arrangeGroups = (
   { homes, names }: Pick<ConsolidationPicture, 'homes' | 'names'>,
 ): readonly SaidGroup[] => {
   const groups = new Map<string, Gathered>();
-  const put = (at: number, id: GroupId, from: AlikeGroup): void => {
+  const add = (at: number, id: GroupId, from: AlikeGroup): void => {
     const one = said[at];
     if (!one) return;
     const key = `${one.note.kind} ${id}`;
@@ -61,8 +89,9 @@ export const arrangeGroups = (
   const homeOf = (at: number): GroupId | undefined => homes.get(said[at]?.key as NoteKey);
   for (const group of found) {
     const own = (said[group.members[0] ?? 0]?.note.id ?? '') as GroupId;
-    const most = mostCommon(group.members.flatMap((at) => homeOf(at) ?? [])) ?? own;
-    for (const at of group.members) put(at, homeOf(at) ?? most, group);
+    const put = homes.size === 0 ? [] : group.members.flatMap((at) => homeOf(at) ?? []);
+    const most = mostCommon(put) ?? own;
+    for (const at of group.members) add(at, homeOf(at) ?? most, group);
   }
   return [...groups.values()]
     .map((group) => tellGroup(group, said, homes, names))

@@ -121,8 +121,7 @@ const noteLines = (report: Report, labels: ConsolidationLabels): readonly NoteLi
   allGroups(report).flatMap(({ kind, group }) => {
     const name = groupName(group, labels);
     return group.said.map((said): NoteLine => {
-      const { note, workshop } = said;
-      const cluster = workshop.clusters.find(({ id }) => id === note.cluster);
+      const { note, workshop, cluster } = said;
       return {
         said,
         kind,

@@ -2,7 +2,8 @@
 
 import { findMethod, methods } from '#board/methods.ts';
 import { findKind, type KindId, type Locale } from '#board/method.ts';
-import type { Said } from './groups.ts';
+import type { Said, Values } from './groups.ts';
+import type { Workshop } from './workshop.ts';
 
 /** What is counted. */
 export const measures = ['workshops', 'notes', 'votes'] as const;
@@ -15,42 +16,21 @@ export type Tally = Readonly<Record<Measure, number>>;
  * notes are in two groups counts in both, and once in the sum of all.
  */
 export const tally = (said: readonly Said[]): Tally => {
-  const workshops = new Set<string>();
-  const clusters = new Set<string>();
+  const workshops = new Set<Workshop>();
+  const clusters = new Set<NonNullable<Said['cluster']>>();
   let votes = 0;
-  for (const { note, workshop } of said) {
-    workshops.add(workshop.id);
+  for (const { note, workshop, cluster } of said) {
+    workshops.add(workshop);
     votes += note.votes ?? 0;
-    if (note.cluster === undefined) continue;
-    const key = `${workshop.id}/${note.cluster}`;
-    if (clusters.has(key)) continue;
-    clusters.add(key);
-    votes += workshop.clusters.find(({ id }) => id === note.cluster)?.votes ?? 0;
+    if (cluster) clusters.add(cluster);
   }
+  for (const cluster of clusters) votes += cluster.votes ?? 0;
   return { workshops: workshops.size, notes: said.length, votes };
 };
 
-/** By what notes are told apart; a note has one value of each, or none: the empty text. */
-export const dimensions = ['theme', 'audience', 'place'] as const;
+/** By what notes are told apart. */
+export const dimensions = ['theme', 'audience', 'place'] as const satisfies readonly (keyof Values)[];
 export type Dimension = (typeof dimensions)[number];
-
-/**
- * The value of a note: for a theme its number and title (`2 Enseigner…`), so that workshops with lists of their own are not mixed up;
- * the id of an audience; a place as it was written, but for blanks and case.
- */
-export const valueOf = ({ note, workshop }: Said, dimension: Dimension): string => {
-  switch (dimension) {
-    case 'theme': {
-      if (note.theme === undefined) return '';
-      const title = workshop.themes.find(({ number }) => number === note.theme)?.title ?? '';
-      return `${String(note.theme)} ${title}`;
-    }
-    case 'audience':
-      return note.audience ?? '';
-    case 'place':
-      return workshop.place.trim().replace(/\s+/g, ' ').toLocaleUpperCase('fr');
-  }
-};
 
 export interface Share {
   readonly value: string;
@@ -64,7 +44,7 @@ export interface Share {
 export const shareOut = (said: readonly Said[], dimension: Dimension, locale: Locale): readonly Share[] => {
   const byValue = new Map<string, Said[]>();
   for (const one of said) {
-    const value = valueOf(one, dimension);
+    const value = one.values[dimension];
     const ofValue = byValue.get(value);
     if (ofValue) ofValue.push(one);
     else byValue.set(value, [one]);

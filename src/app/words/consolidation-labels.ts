@@ -1,8 +1,9 @@
 /** The words of a consolidation’s files and figures. */
 
 import type { ConsolidationLabels } from '#consolidation/labels.ts';
-import type { Tally } from '#consolidation/tally.ts';
+import { measures, type Measure, type Tally } from '#consolidation/tally.ts';
 import * as m from './messages/messages.js';
+import { getLocale } from './messages/runtime.js';
 import { documentLabels } from './table-labels.ts';
 
 export const consolidationLabels = (): ConsolidationLabels => ({
@@ -40,9 +41,18 @@ export const consolidationLabels = (): ConsolidationLabels => ({
 });
 
 /** « 350 ateliers · 35 000 notes · 812 votes » */
-export const tallySentence = ({ workshops, notes, votes }: Tally): string =>
-  [
-    m.consolidate_count_workshops({ count: workshops }),
-    m.consolidate_count_notes({ count: notes }),
-    m.consolidate_count_votes({ count: votes }),
-  ].join(' · ');
+export const tallySentence = (counted: Tally): string =>
+  measures.map((measure) => figureOf(measure, counted[measure])).join(' · ');
+
+/** « 35 000 notes » */
+export const figureOf = (measure: Measure, count: number): string =>
+  figureWords[measure]({ count }).replace(String(count), figure(count));
+
+const figureWords = {
+  workshops: m.consolidate_count_workshops,
+  notes: m.consolidate_count_notes,
+  votes: m.consolidate_count_votes,
+} as const;
+
+/** « 35 000 » */
+export const figure = (count: number): string => new Intl.NumberFormat(getLocale()).format(count);

@@ -6,7 +6,6 @@ import {
   shareByKind,
   shareOut,
   tally,
-  valueOf,
   type Dimension,
   type Measure,
 } from '#consolidation/tally.ts';
@@ -36,8 +35,7 @@ export const createView = (work: Consolidating) => {
   const all = $derived(current?.said ?? []);
   const passes = $derived.by(() => {
     const wanted = dimensions.filter((dimension) => filter[dimension] !== any);
-    return (said: Said): boolean =>
-      wanted.every((dimension) => valueOf(said, dimension) === filter[dimension]);
+    return (said: Said): boolean => wanted.every((dimension) => said.values[dimension] === filter[dimension]);
   });
   const isFiltered = $derived(dimensions.some((dimension) => filter[dimension] !== any));
   const said = $derived(isFiltered ? all.filter(passes) : all);
@@ -141,13 +139,7 @@ const matches = (group: SaidGroup, members: readonly Said[], words: readonly str
 export const measureName = (measure: Measure): string =>
   ({ workshops: m.consolidate_workshops, notes: m.consolidate_notes, votes: m.consolidate_votes })[measure]();
 
-/** « 12 ateliers » */
-export const figureOf = (measure: Measure, count: number): string =>
-  ({
-    workshops: m.consolidate_count_workshops,
-    notes: m.consolidate_count_notes,
-    votes: m.consolidate_count_votes,
-  })[measure]({ count });
+export { figureOf } from '#app/words/consolidation-labels.ts';
 
 export const withoutName = (dimension: Dimension): string =>
   ({ theme: m.document_no_theme, audience: m.consolidate_no_audience, place: m.consolidate_no_place })[
