@@ -118,7 +118,7 @@ test('[CO10] every figure leads to the notes and workshops behind it, also of wh
   await expectSound(page);
   await page.keyboard.press('Escape');
 
-  await page.getByLabel('Public').selectOption({ label: 'Élève' });
+  await page.getByLabel('Public', { exact: true }).selectOption({ label: 'Élève' });
   const [first] = await groups(page).getByRole('button').all();
   await first!.click();
   await expect(dialog(page)).toBeVisible();
@@ -143,24 +143,24 @@ test('[CO10] groups are renamed, brought together, split and notes moved, with t
   const undo = page.getByRole('button', { name: 'Défaire', exact: true }).first();
 
   await items.nth(0).getByRole('button').click();
-  await page.getByLabel('Nom du groupe').fill('Le réseau');
+  await page.getByLabel('Nom du groupe').fill('Notre affaire');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
-  await expect(items.filter({ hasText: 'Le réseau' })).toContainText('À la main');
+  await expect(items.filter({ hasText: 'Notre affaire' })).toContainText('À la main');
 
   await items.nth(0).getByRole('checkbox').press('Space');
   await items.nth(1).getByRole('checkbox').press('Space');
   await page.getByRole('button', { name: 'Réunir', exact: true }).press('Enter');
   await expect.poll(count).toBe(all - 1);
 
-  await items.filter({ hasText: 'Le réseau' }).getByRole('button').click();
+  await items.filter({ hasText: 'Notre affaire' }).getByRole('button').click();
   const notes = dialog(page).getByRole('checkbox');
   await notes.nth(0).check();
   await notes.nth(1).check();
   await dialog(page).getByRole('button', { name: 'En faire un autre groupe' }).click();
   await expect.poll(count).toBe(all);
 
-  await items.filter({ hasText: 'Le réseau' }).getByRole('button').click();
+  await items.filter({ hasText: 'Notre affaire' }).getByRole('button').click();
   await notes.nth(0).check();
   await dialog(page).getByLabel('Déplacer vers').selectOption({ index: 1 });
   await dialog(page).getByRole('button', { name: 'Déplacer', exact: true }).click();
@@ -178,7 +178,7 @@ test('[CO11] a consolidation is saved, opened again, and merged with another', a
   await choose(page, files.slice(0, 6));
   const items = groups(page).getByRole('listitem');
   await items.first().getByRole('button').click();
-  await page.getByLabel('Nom du groupe').fill('Le réseau');
+  await page.getByLabel('Nom du groupe').fill('Notre affaire');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await page.getByLabel('Titre de la consolidation').fill('Académie de Nantes');
@@ -193,12 +193,12 @@ test('[CO11] a consolidation is saved, opened again, and merged with another', a
   const own = await download('Enregistrer la consolidation');
   expect(own.name).toMatch(/^academie-de-nantes-.*\.grappe-consolidation$/);
   const word = await download('Word (DOCX)');
-  expect(JSON.stringify(docxTables(word.bytes))).toContain('Le réseau');
+  expect(JSON.stringify(docxTables(word.bytes))).toContain('Notre affaire');
 
   await page.reload();
   await choose(page, [fileOf('la-notre.grappe-consolidation', own.bytes), ...files.slice(4)]);
   await expect(sum(page)).toHaveText(counted('10 ateliers · 200 notes'));
-  await expect(items.filter({ hasText: 'Le réseau' })).toHaveCount(1);
+  await expect(items.filter({ hasText: 'Notre affaire' })).toHaveCount(1);
   await page.getByText('Ateliers (10)').click();
   await page
     .getByRole('button', { name: /^Laisser de côté/ })
