@@ -48,6 +48,24 @@ const sum = (page: Page) => page.locator('.sum').first();
 const dialog = (page: Page) => page.getByRole('dialog');
 const counted = (text: string) => new RegExp(`^${text.replaceAll(' ', '\\s')}`);
 
+/** How much of a consolidation the device has. */
+const keptBytes = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const opening = indexedDB.open('grappe-consolidation');
+        opening.onsuccess = () => {
+          const db = opening.result;
+          if (db.objectStoreNames.length === 0) return resolve(0);
+          const reading = db.transaction('kept').objectStore('kept').get('current');
+          reading.onsuccess = () => {
+            db.close();
+            resolve((reading.result as { state: Uint8Array } | undefined)?.state.length ?? 0);
+          };
+        };
+      }),
+  );
+
 const expectSound = async (page: Page): Promise<void> => {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([]);
@@ -181,6 +199,7 @@ test('[CO11] a consolidation is saved, opened again, and merged with another', a
   await page.getByLabel('Nom du groupe').fill('Notre affaire');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
+  await page.getByText('Emporter la consolidation', { exact: true }).click();
   await page.getByLabel('Titre de la consolidation').fill('Académie de Nantes');
   await page.getByLabel('Titre de la consolidation').press('Tab');
   const download = async (name: string): Promise<{ name: string; bytes: Buffer }> => {
@@ -195,7 +214,18 @@ test('[CO11] a consolidation is saved, opened again, and merged with another', a
   const word = await download('Word (DOCX)');
   expect(JSON.stringify(docxTables(word.bytes))).toContain('Notre affaire');
 
+  // A page that is killed loses nothing.
+  await expect.poll(() => keptBytes(page)).toBeGreaterThan(own.bytes.length);
   await page.reload();
+  await expect(sum(page)).toHaveText(counted('6 ateliers · 120 notes'));
+  await expect(items.filter({ hasText: 'Notre affaire' })).toHaveCount(1);
+
+  // Closed, it is gone from the device.
+  await page.getByRole('button', { name: 'Fermer la consolidation' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Fermer la consolidation' }).click();
+  await expect.poll(() => keptBytes(page)).toBe(0);
+  await page.reload();
+  await expect(page.getByText('Aucun atelier n’est encore ouvert')).toBeVisible();
   await choose(page, [fileOf('la-notre.grappe-consolidation', own.bytes), ...files.slice(4)]);
   await expect(sum(page)).toHaveText(counted('10 ateliers · 200 notes'));
   await expect(items.filter({ hasText: 'Notre affaire' })).toHaveCount(1);

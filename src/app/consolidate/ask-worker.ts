@@ -14,14 +14,28 @@ export const readAside = (
   tell: (found: Found<FileError>) => void,
   signal: AbortSignal,
 ): Promise<void> =>
-  ask(
+  tellAll(
     { type: 'read', files: files.map((file) => ({ name: file.webkitRelativePath || file.name, file })) },
+    tell,
     signal,
-    (message, finish) => {
-      if (message.type === 'found') for (const found of message.found) tell(found);
-      if (message.type === 'read') finish();
-    },
   );
+
+/** The same of what this device kept. */
+export const readKeptAside = (
+  state: Uint8Array,
+  tell: (found: Found<FileError>) => void,
+  signal: AbortSignal,
+): Promise<void> => tellAll({ type: 'kept', state }, tell, signal);
+
+const tellAll = (
+  request: ConsolidateRequest,
+  tell: (found: Found<FileError>) => void,
+  signal: AbortSignal,
+): Promise<void> =>
+  ask(request, signal, (message, finish) => {
+    if (message.type === 'found') for (const found of message.found) tell(found);
+    if (message.type === 'read') finish();
+  });
 
 export const groupAside = (
   texts: ReturnType<typeof textsOf>,

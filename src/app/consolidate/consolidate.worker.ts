@@ -4,10 +4,12 @@ import { findGroups, type textsOf } from '#consolidation/groups.ts';
 import { err, ok } from '#core/result.ts';
 import { fileSizeLimit } from '../file-limits.ts';
 import type { FileError } from '../read-file.ts';
-import { readSources, type Found, type Source } from './read-sources.ts';
+import { readKeptState, readSources, type Found, type Source } from './read-sources.ts';
 
 export type ConsolidateRequest =
   | { readonly type: 'read'; readonly files: readonly { readonly name: string; readonly file: File }[] }
+  /** What this device kept of an earlier page. */
+  | { readonly type: 'kept'; readonly state: Uint8Array }
   | { readonly type: 'group'; readonly texts: ReturnType<typeof textsOf> };
 
 export type ConsolidateAnswer =
@@ -48,5 +50,9 @@ const sourceOf = ({ name, file }: { readonly name: string; readonly file: File }
 
 addEventListener('message', ({ data }: MessageEvent<ConsolidateRequest>) => {
   if (data.type === 'read') void readAll(data.files);
-  else answer({ type: 'groups', groups: findGroups(data.texts) });
+  else if (data.type === 'kept') {
+    const read = readKeptState(data.state);
+    if (read.ok && read.value.type === 'consolidation') answer({ type: 'found', found: [read.value] });
+    answer({ type: 'read' });
+  } else answer({ type: 'groups', groups: findGroups(data.texts) });
 });

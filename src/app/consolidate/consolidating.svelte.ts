@@ -4,6 +4,7 @@ import {
   addWorkshops,
   createConsolidation,
   createConsolidationUndo,
+  encodeConsolidation,
   leaveOut,
   mergeConsolidation,
   moveToGroup,
@@ -21,11 +22,13 @@ import { arrangeGroups, listSaid, textsOf, type Said, type SaidGroup } from '#co
 import type { Workshop } from '#consolidation/workshop.ts';
 import type { BoardId } from '#core/ids.ts';
 import { systemClock } from '#core/clock.ts';
+import { readKept, writeKept } from '#storage/kept-consolidation.ts';
 import { fileName } from '../file-name.ts';
 import { writeAside } from '../outputs/write-aside.ts';
+import type { FileError } from '../read-file.ts';
 import { fileSentence } from '../words/file-sentences.ts';
 import * as m from '../words/messages/messages.js';
-import { groupAside, readAside, Stopped } from './ask-worker.ts';
+import { groupAside, readAside, readKeptAside, Stopped } from './ask-worker.ts';
 import {
   consolidationEnding,
   consolidationMediaTypes,
@@ -34,6 +37,7 @@ import {
   type ConsolidationFormat,
   type ConsolidationSource,
 } from './prepare-consolidation.ts';
+import type { Found } from './read-sources.ts';
 
 /** A file that was left aside, or is another’s double, and why. */
 export interface Remark {
@@ -52,9 +56,14 @@ export type Consolidating = ReturnType<typeof createConsolidating>;
 /** Workshops that are written into the document before the page may paint again. */
 const portion = 20;
 
-let kept: Consolidating | undefined;
+/** After a change, until it is kept on the device: several in a row are kept once. */
+const keepAfterMs = 1_000;
+/** A consolidation of more workshops is too large to be written after every change. */
+const mostKept = 1_000;
+
+let ofPage: Consolidating | undefined;
 /** The one of this page: going to another screen and back loses nothing. */
-export const consolidating = (): Consolidating => (kept ??= createConsolidating());
+export const consolidating = (): Consolidating => (ofPage ??= createConsolidating());
 
 const createConsolidating = () => {
   let consolidation: Consolidation = createConsolidation();
@@ -72,6 +81,21 @@ const createConsolidating = () => {
   /** Whether something was changed by hand since the file was last saved. */
   let isChanged = $state(false);
 
+  let keeping: ReturnType<typeof setTimeout> | undefined;
+  /** Whether all of it is on the device, should the page be killed. */
+  let isKept = $state(true);
+
+  const keep = (): void => {
+    isKept = false;
+    clearTimeout(keeping);
+    if (picture.workshops.length + picture.out.length > mostKept) return;
+    const own = (keeping = setTimeout(() => {
+      void writeKept(encodeConsolidation(consolidation)).then((isWritten) => {
+        if (keeping === own) isKept = isWritten;
+      });
+    }, keepAfterMs));
+  };
+
   const show = (): void => {
     picture = readConsolidation(consolidation);
     groups = arrangeGroups(said, found, picture);
@@ -88,6 +112,18 @@ const createConsolidating = () => {
     said = all;
     found = grouped;
     show();
+    keep();
+  };
+
+  let isResumed = false;
+
+  const takeConsolidation = (one: Found<FileError>): void => {
+    if (one.type !== 'consolidation') return;
+    // They were checked beside the page already.
+    for (const workshop of one.workshops) {
+      consolidation.read.set(`${workshop.id}/${workshop.hash}`, workshop);
+    }
+    mergeConsolidation(consolidation, one.state);
   };
 
   const work = async (job: (signal: AbortSignal) => Promise<void>): Promise<'done' | 'stopped'> => {
@@ -108,7 +144,7 @@ const createConsolidating = () => {
   const read = (files: readonly File[]): Promise<'done' | 'stopped'> =>
     work(async (signal) => {
       const workshops: Workshop[] = [];
-      const states: Uint8Array[] = [];
+      const consolidations: Found<FileError>[] = [];
       const refused: Remark[] = [];
       const same: Remark[] = [];
       progress = { step: 'reading', done: 0, total: files.length };
@@ -121,11 +157,7 @@ const createConsolidating = () => {
                 workshops.push(one.workshop);
                 break;
               case 'consolidation':
-                states.push(one.state);
-                // They were checked beside the page already.
-                for (const workshop of one.workshops) {
-                  consolidation.read.set(`${workshop.id}/${workshop.hash}`, workshop);
-                }
+                consolidations.push(one);
                 break;
               case 'same': {
                 const sentence = (one.isEqual ? m.consolidate_same_state : m.consolidate_same)({
@@ -146,13 +178,13 @@ const createConsolidating = () => {
       } finally {
         failed = refused;
         doubles = same;
-        for (const state of states) mergeConsolidation(consolidation, state);
+        consolidations.forEach(takeConsolidation);
         for (let at = 0; at < workshops.length; at += portion) {
           addWorkshops(consolidation, workshops.slice(at, at + portion));
           await painted();
         }
       }
-      if (workshops.length + states.length > 0) await regroup(signal);
+      if (workshops.length + consolidations.length > 0) await regroup(signal);
     }).then(async (end) => {
       // Stopped while reading: what came is shown all the same.
       if (end === 'stopped' && picture.workshops.length < readConsolidation(consolidation).workshops.length) {
@@ -170,6 +202,7 @@ const createConsolidating = () => {
     const result = command();
     isChanged = true;
     show();
+    keep();
     return result;
   };
 
@@ -207,6 +240,20 @@ const createConsolidating = () => {
     get isChanged() {
       return isChanged;
     },
+    get isKept() {
+      return isKept;
+    },
+    /** Goes on with what an earlier page was killed with, where this one has nothing yet. */
+    resume: async (): Promise<void> => {
+      const state = isResumed ? undefined : await readKept();
+      isResumed = true;
+      if (!state || progress !== null || picture.workshops.length > 0) return;
+      await work(async (signal) => {
+        progress = { step: 'grouping', done: 0, total: 0 };
+        await readKeptAside(state, takeConsolidation, signal);
+        await regroup(signal);
+      });
+    },
     read,
     stop: (): void => working?.abort(),
     forgetRemarks: (): void => {
@@ -224,6 +271,10 @@ const createConsolidating = () => {
       doubles = [];
       isChanged = false;
       show();
+      clearTimeout(keeping);
+      keeping = undefined;
+      isKept = true;
+      void writeKept(null);
     },
     rename: (group: SaidGroup, name: string): void =>
       change(() => renameGroup(consolidation, shown(group), name)),

@@ -3,6 +3,7 @@
  * beside the others is kept. The same in the page's worker and on the command line.
  */
 
+import type * as Y from 'yjs';
 import { checkBoard } from '#board/check.ts';
 import { createBoardDoc, mergeBoard } from '#board/document.ts';
 import {
@@ -18,6 +19,7 @@ import type { BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { openBundle, type Bundle } from '#sync/bundle.ts';
 import { openConsolidationFile, startsLikeConsolidation } from '#sync/consolidation-file.ts';
+import { readState } from '#sync/scratch-doc.ts';
 import { stateHash } from '#sync/state-hash.ts';
 import type { FileError } from '../read-file.ts';
 
@@ -97,13 +99,24 @@ const readOne = async <E>(source: Source<E>): Promise<Result<ReadSource, E | Fil
 
 const readConsolidationFile = (bytes: Uint8Array): Result<ReadSource, FileError> => {
   const doc = openConsolidationFile(bytes);
-  if (!doc.ok) return doc;
-  if (!isConsolidation(doc.value)) return err({ type: 'BundleUnreadable', detail: 'consolidation.yjs2' });
-  const version = readVersion(doc.value);
+  return doc.ok ? readConsolidationDoc(doc.value) : doc;
+};
+
+/** Reads a state that this device kept. */
+export const readKeptState = (state: Uint8Array): Result<ReadSource, FileError> => {
+  const read = readState(state);
+  return read.ok
+    ? readConsolidationDoc(read.value.doc)
+    : err({ type: 'BundleUnreadable', detail: read.error.type });
+};
+
+const readConsolidationDoc = (doc: Y.Doc): Result<ReadSource, FileError> => {
+  if (!isConsolidation(doc)) return err({ type: 'BundleUnreadable', detail: 'consolidation.yjs2' });
+  const version = readVersion(doc);
   if (version > consolidationVersion) {
     return err({ type: 'BundleNewer', version, known: consolidationVersion });
   }
-  const consolidation = createConsolidation(doc.value);
+  const consolidation = createConsolidation(doc);
   const { workshops, out } = readConsolidation(consolidation);
   return ok({
     type: 'consolidation',
