@@ -69,7 +69,12 @@ describe('[CO5] the same workshop', () => {
 
     const onlyCut = copy();
     correctNote(onlyCut, corrected!.id, corrected!.text, cut);
-    expect(uniteStates([stateOf(onlyCut), old]).notes.find(({ id }) => id === corrected!.id)?.text).toBe(cut);
+    for (const states of [
+      [stateOf(onlyCut), old],
+      [old, stateOf(onlyCut)],
+    ] as const) {
+      expect(uniteStates(states).notes.find(({ id }) => id === corrected!.id)?.text).toBe(cut);
+    }
   });
 });
 

@@ -19,6 +19,13 @@ describe.each([101, 102])('[CO1] what forty workshops say, seed %i', (seed) => {
     expect(others.recall).toBeGreaterThanOrEqual(0.5);
   });
 
+  test('what no other says is not put with anything, nineteen times of twenty', () => {
+    const alone = labels.flatMap((label, at) => (label === null ? [at] : []));
+    const put = new Set(members.filter((group) => group.length > 1).flat());
+    expect(alone.length).toBeGreaterThan(300);
+    expect(alone.filter((at) => !put.has(at)).length / alone.length).toBeGreaterThanOrEqual(0.95);
+  });
+
   test('every text is in one group, and none with one of another sort', () => {
     expect(members.flat().sort((a, b) => a - b)).toEqual(texts.map((_, at) => at));
     for (const group of members) expect(new Set(group.map((at) => texts[at]?.sort)).size).toBe(1);
