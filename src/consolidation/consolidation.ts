@@ -29,7 +29,7 @@ export type NoteKey = Brand<string, 'NoteKey'>;
 
 export const consolidationVersion = 1;
 /** As long as a title of a cluster may be. */
-export const groupNameLimit = 200;
+const groupNameLimit = 200;
 
 export interface Consolidation {
   readonly board: BoardDoc;

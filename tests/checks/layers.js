@@ -30,7 +30,7 @@ export const layers = {
       ],
     ],
   },
-  consolidation: { mayImport: ['core', 'board', 'similarity', 'synthesis'], mayUse: ['yjs', 'papaparse'] },
+  consolidation: { mayImport: ['core', 'board', 'similarity', 'synthesis'], mayUse: ['yjs'] },
   sync: {
     mayImport: ['core'],
     mayUse: ['yjs', 'y-protocols', 'lib0', 'fflate', '@noble/hashes', '@noble/ciphers'],

@@ -40,7 +40,7 @@ const open = async (page: Page): Promise<void> => {
 const choose = async (page: Page, files: readonly ChosenFile[]): Promise<void> => {
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Choisir des fichiers' }).click();
-  await (await chooser).setFiles(files as ChosenFile[]);
+  await (await chooser).setFiles(files);
 };
 
 const groups = (page: Page) => page.getByRole('list', { name: 'Ce qui se ressemble' });

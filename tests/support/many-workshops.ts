@@ -15,7 +15,7 @@ import {
   type NoteId,
   type RoundId,
 } from '#board/document.ts';
-import type { AudienceId, KindId, PhaseId } from '#board/method.ts';
+import type { KindId, PhaseId } from '#board/method.ts';
 import { defaultMethod } from '#board/methods.ts';
 import { createId, type BoardId, type RandomBytes } from '#core/ids.ts';
 import { before, behind, irritants, levers, needs, type Subject } from './sayings.ts';
@@ -43,7 +43,7 @@ export interface TrueWorkshop {
   readonly notes: readonly TrueNote[];
 }
 
-export const places = [
+const places = [
   'Nantes',
   'Rennes',
   'Lille',

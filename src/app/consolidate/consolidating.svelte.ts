@@ -327,4 +327,4 @@ const createConsolidating = () => {
 /** Lets the page paint. */
 const painted = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-export type { GroupId, NoteKey, Said, SaidGroup, Workshop };
+export type { NoteKey, Said, SaidGroup, Workshop };
