@@ -35,6 +35,8 @@ export type Route =
   | { readonly name: 'join'; readonly link?: string }
   /** Whether this device is ready for a place without network. */
   | { readonly name: 'preflight' }
+  /** Many workshops in one. */
+  | { readonly name: 'consolidate' }
   /** The capture screen of the workshop opened last: a shortcut of the installed app. */
   | { readonly name: 'lastCapture' }
   | { readonly name: 'workshop'; readonly id: BoardId; readonly screen: Screen }
@@ -66,6 +68,7 @@ const parseRoute = (fragment: string): Route => {
     if (first === 'nouveau') return { name: 'new' };
     if (first === 'rejoindre') return { name: 'join' };
     if (first === 'pret') return { name: 'preflight' };
+    if (first === 'consolider') return { name: 'consolidate' };
     if (first === 'capture') return { name: 'lastCapture' };
   }
   if (first === 'atelier' && isId(id) && rest.length === 0) {
@@ -99,6 +102,8 @@ export const routeHref = (route: Exclude<Route, { name: 'unknown' }>): string =>
       return '#/rejoindre';
     case 'preflight':
       return '#/pret';
+    case 'consolidate':
+      return '#/consolider';
     case 'lastCapture':
       return '#/capture';
     case 'workshop':

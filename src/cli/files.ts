@@ -88,17 +88,20 @@ export const holdsFile = async (path: string): Promise<boolean> => {
 };
 
 /**
- * Lists the files of a folder with this ending, in the order of their names; not those of folders in it.
+ * Lists the files of a folder with one of these endings, in the order of their names; `deep`: those of folders in it too.
  * Errors: `PathMissing`, `ReadForbidden`, `PathFailed`.
  */
 export const listFolder = async (
   folder: string,
-  ending: string,
+  endings: readonly string[],
+  deep = false,
 ): Promise<Result<readonly string[], PathError>> => {
   try {
-    const names = (await readdir(folder)).filter(
-      (name) => name.toLowerCase().endsWith(ending) && !name.startsWith('.'),
-    );
+    const found = await readdir(folder, { recursive: deep });
+    const names = found.filter((path) => {
+      const name = basename(path).toLowerCase();
+      return endings.some((ending) => name.endsWith(ending)) && !name.startsWith('.');
+    });
     return ok(names.sort().map((name) => join(folder, name)));
   } catch (error) {
     return err(readError(codeOf(error)));

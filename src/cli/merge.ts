@@ -148,7 +148,7 @@ const gather = async (given: readonly string[], terminal: Terminal): Promise<Gat
 };
 
 const listFiles = async (path: string): Promise<Result<readonly string[], PathError>> =>
-  (await namesFolder(path)) ? listFolder(path, '.grappe') : ok([path]);
+  (await namesFolder(path)) ? listFolder(path, ['.grappe']) : ok([path]);
 
 const readOne = async (path: string): Promise<Result<Bundle, PathError | FileError>> => {
   const bytes = await readWithin(path, () => fileSizeLimit);

@@ -37,6 +37,8 @@ export const run = async (args: readonly string[], terminal: Terminal): Promise<
       return exportFile(rest, terminal);
     case 'merge':
       return mergeFiles(rest, terminal);
+    case 'consolidate':
+      return (await import('./consolidate.ts')).consolidate(rest, terminal);
     case 'verify':
       return verifyFile(rest, terminal);
     case 'serve':

@@ -23,7 +23,8 @@ export interface ReadWord {
 /** Each term once, in the order of the text. */
 export type ReadNote = readonly ReadWord[];
 
-export const readNotes = (texts: readonly string[]): readonly ReadNote[] => {
+/** `meant`: how many notes must have a word for another to be a slip of it; see `findSlips`. */
+export const readNotes = (texts: readonly string[], meant = 1): readonly ReadNote[] => {
   const tokens = texts.map(tokensOf);
   const spelling = learnSpelling(tokens);
   const languages = guessLanguages(tokens);
@@ -31,7 +32,7 @@ export const readNotes = (texts: readonly string[]): readonly ReadNote[] => {
   const stemmed = tokens.map((ofNote, note) =>
     stemsOf(ofNote, languages[note] ?? 'french', spelling, stemOf),
   );
-  const slips = findSlips(countNotes(stemmed), knownStems);
+  const slips = findSlips(countNotes(stemmed), knownStems, meant);
   return stemmed.map((stems, note) => {
     const meant = stems.map((stem) => ({ ...stem, term: slips.get(stem.term) ?? stem.term }));
     return readPhrases(meant, texts[note] ?? '');

@@ -11,17 +11,21 @@ const enough = 0.8;
 
 /**
  * Finds, for each stem that only one note has, the stem it was meant to be. `counts`: in how many notes a stem is.
- * `known`: stems that are no slips, whether a note has them or not.
+ * `known`: stems that are no slips, whether a note has them or not. `least`: how many notes must have a stem that is not known for
+ * it to be meant; where thousands of notes each have a word of their own, these are not held against each other.
  */
 export const findSlips = (
   counts: ReadonlyMap<string, number>,
   known: readonly string[],
+  least = 1,
 ): ReadonlyMap<string, string> => {
   const sure = new Set(known);
   const candidates = new Map<string, Candidate[]>();
   for (const stem of new Set([...counts.keys(), ...known])) {
     if (stem.length < shortest - 1) continue;
-    const candidate = { stem, pairs: letterPairs(stem), count: counts.get(stem) ?? 0, sure: sure.has(stem) };
+    const count = counts.get(stem) ?? 0;
+    if (count < least && !sure.has(stem)) continue;
+    const candidate = { stem, pairs: letterPairs(stem), count, sure: sure.has(stem) };
     const place = candidates.get(placeOf(stem, 0));
     if (place) place.push(candidate);
     else candidates.set(placeOf(stem, 0), [candidate]);

@@ -27,7 +27,8 @@ import { attachmentSizeLimit, isAttachmentHash, type AttachmentHash } from '#cor
 import { isId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { readState } from './scratch-doc.ts';
-import { readZip } from './zip.ts';
+import { openSealedZip, sealZip, startsLike, type SealedZipError } from './sealed-zip.ts';
+import { startsLikeConsolidation } from './consolidation-file.ts';
 
 const bundleVersion = 1;
 export const bundleSizeLimit = 50_000_000;
@@ -41,8 +42,6 @@ const partLimit = 1_000_000;
 const entryCountLimit = 10_000;
 
 const mediaType = 'application/vnd.grappe+zip';
-const commentPrefix = `grappe/${String(bundleVersion)} sha256=`;
-const hashLength = 64;
 const attachmentFolder = 'attachments/';
 
 export interface BundleAttachment {
@@ -85,11 +84,10 @@ export interface Bundle {
 }
 
 export type BundleError =
+  | SealedZipError
   | { readonly type: 'BundleTooLarge'; readonly size: number; readonly limit: number }
-  | { readonly type: 'NotABundle' }
-  | { readonly type: 'BundleNewer'; readonly version: number; readonly known: number }
-  | { readonly type: 'BundleDamaged' }
-  | { readonly type: 'BundleBomb'; readonly limit: number }
+  /** No workshop, but a consolidation of many (consolidation-file.ts). */
+  | { readonly type: 'ConsolidationFile' }
   | { readonly type: 'BundleUnreadable'; readonly detail: string };
 
 /** Makes a bundle; the same content gives the same bytes. */
@@ -123,7 +121,7 @@ export const encodeBundle = (content: BundleContent): Uint8Array => {
     },
     { level: 9, mtime: new Date(1980, 0, 1) },
   );
-  return seal(zip);
+  return sealZip(zip);
 };
 
 /** What an attachment takes beside its bytes at most: two headers of the ZIP with its name, and its line in the manifest. */
@@ -147,18 +145,6 @@ export const fitAttachments = ({
   });
 };
 
-/** Appends the archive comment with the hash of all before it. */
-const seal = (zip: Uint8Array): Uint8Array => {
-  const body = new Uint8Array(zip.length + commentPrefix.length);
-  body.set(zip);
-  body.set(strToU8(commentPrefix), zip.length);
-  new DataView(body.buffer).setUint16(zip.length - 2, commentPrefix.length + hashLength, true);
-  const sealed = new Uint8Array(body.length + hashLength);
-  sealed.set(body);
-  sealed.set(strToU8(bytesToHex(sha256(body))), body.length);
-  return sealed;
-};
-
 /**
  * Opens a bundle from anywhere; never throws, whatever the bytes.
  * Errors: see `BundleError`. The seal is looked at before the version: every version is sealed alike.
@@ -167,43 +153,18 @@ export const openBundle = (bytes: Uint8Array): Result<Bundle, BundleError> => {
   if (bytes.length > bundleSizeLimit) {
     return err({ type: 'BundleTooLarge', size: bytes.length, limit: bundleSizeLimit });
   }
-  const found = readSeal(bytes);
-  if (!found) return err({ type: startsLikeBundle(bytes) ? 'BundleDamaged' : 'NotABundle' });
-  const { version, hash, commentSize } = found;
-  if (bytesToHex(sha256(bytes.subarray(0, -hashLength))) !== hash) return err({ type: 'BundleDamaged' });
-  if (version > bundleVersion) return err({ type: 'BundleNewer', version, known: bundleVersion });
-  if (!startsLikeBundle(bytes)) return err({ type: 'NotABundle' });
-
-  const limits = { entries: entryCountLimit, unpacked: unpackedSizeLimit };
-  const entries = readZip(bytes, commentSize, limits);
-  if (!entries.ok) {
-    return entries.error.type === 'ZipBomb'
-      ? err({ type: 'BundleBomb', limit: unpackedSizeLimit })
-      : err({ type: 'BundleDamaged' });
-  }
-  return readContent(entries.value, hash);
-};
-
-interface Seal {
-  readonly version: number;
-  readonly hash: string;
-  readonly commentSize: number;
-}
-
-const sealPattern = /grappe\/(\d{1,6}) sha256=([0-9a-f]{64})$/;
-
-/** What the archive comment tells, at the very end of the file. */
-const readSeal = (bytes: Uint8Array): Seal | undefined => {
-  const tail = strFromU8(bytes.subarray(Math.max(0, bytes.length - hashLength - 32)), true);
-  const [comment, version, hash] = sealPattern.exec(tail) ?? [];
-  return comment === undefined || hash === undefined
-    ? undefined
-    : { version: Number(version), hash, commentSize: comment.length };
+  const opened = openSealedZip(bytes, {
+    version: bundleVersion,
+    startsRight: startsLikeBundle(bytes),
+    entries: entryCountLimit,
+    unpacked: unpackedSizeLimit,
+  });
+  if (!opened.ok) return startsLikeConsolidation(bytes) ? err({ type: 'ConsolidationFile' }) : opened;
+  return readContent(opened.value.entries, opened.value.hash);
 };
 
 /** A bundle that lost its end is damaged; a photograph never was one. */
-const startsLikeBundle = (bytes: Uint8Array): boolean =>
-  strFromU8(bytes.subarray(30, 64), true) === `mimetype${mediaType}`;
+const startsLikeBundle = (bytes: Uint8Array): boolean => startsLike(bytes, mediaType);
 
 const manifestShape = v.object({
   format: v.literal('grappe'),

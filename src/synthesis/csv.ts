@@ -45,9 +45,15 @@ export const toCsv = (board: Board, method: Method, labels: TableLabels): string
     line.reference,
     line.from.join(' '),
   ]);
-  const header = csvColumns.map((column) => labels[column]);
-  return `\ufeff${Papa.unparse([header, ...lines], { newline: '\r\n', escapeFormulae: formula })}\r\n`;
+  return writeCsv(
+    csvColumns.map((column) => labels[column]),
+    lines,
+  );
 };
+
+/** Lines as CSV, with a byte order mark, and apostrophes where a text would run as a formula. */
+export const writeCsv = (header: readonly string[], lines: readonly (readonly string[])[]): string =>
+  `\ufeff${Papa.unparse([header, ...lines] as string[][], { newline: '\r\n', escapeFormulae: formula })}\r\n`;
 
 /** The text of a cell without the apostrophe that `toCsv`, or a spreadsheet, has put before a sign of formulas. */
 export const readCsvText = (cell: string): string =>

@@ -61,7 +61,8 @@ export interface Column {
 export type Cell =
   | { readonly type: 'notes' | 'named'; readonly items: readonly Item[] }
   | { readonly type: 'words'; readonly text: string; readonly quiet?: string }
-  | { readonly type: 'number'; readonly value: number };
+  /** `share`: of the largest of its table, from 0 to 1, for formats that shade it. */
+  | { readonly type: 'number'; readonly value: number; readonly share?: number };
 
 export interface Link {
   readonly url: string;

@@ -220,7 +220,7 @@ const createWriter = (
             (row) =>
               new TableRow({
                 cantSplit: Math.max(...row.map(cellLength)) < wholeRowLimit,
-                children: row.map((each, i) => cell(cellContent(each), i)),
+                children: row.map((each, i) => cell(cellContent(each), i, shadeOf(each))),
               }),
           ),
         ],
@@ -297,6 +297,16 @@ const createWriter = (
   };
 
   return { write };
+};
+
+/** The larger the share, the nearer to the accent’s tint, on which black stays readable. */
+const shadeOf = (cell: Cell): string | undefined => {
+  if (cell.type !== 'number' || cell.share === undefined || cell.share === 0) return undefined;
+  const share = cell.share;
+  return [0xd3, 0xb5, 0xee]
+    .map((most) => Math.round(255 + (most - 255) * share).toString(16))
+    .join('')
+    .toUpperCase();
 };
 
 /** Names of bookmarks have letters, digits and underscores. */

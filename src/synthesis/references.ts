@@ -47,7 +47,7 @@ export const idDigits = (id: string): string =>
   Array.from(id, (character) => String(idAlphabet.indexOf(character) % 10)).join('');
 
 /** As many digits of each id as tell it from the others. */
-const shorten = (ids: readonly ThingId[]): readonly (readonly [ThingId, string])[] => {
+export const shorten = <Id extends string>(ids: readonly Id[]): readonly (readonly [Id, string])[] => {
   const all = ids
     .map((id) => ({ id, digits: idDigits(id) }))
     .sort((a, b) => (a.digits < b.digits ? -1 : a.digits > b.digits ? 1 : a.id < b.id ? -1 : 1));

@@ -124,7 +124,8 @@ const parts = (
 ): readonly (readonly [string, string])[] =>
   cut(noteText(note, labels)).map((text) => [text, references.get(note.id) ?? '']);
 
-const cut = (text: string): readonly string[] => {
+/** A text in as many cells as it takes. */
+export const cut = (text: string): readonly string[] => {
   const pieces: string[] = [];
   let rest = text;
   while (rest.length > cellLimit) {

@@ -30,6 +30,7 @@ export const layers = {
       ],
     ],
   },
+  consolidation: { mayImport: ['core', 'board', 'similarity', 'synthesis'], mayUse: ['yjs'] },
   sync: {
     mayImport: ['core'],
     mayUse: ['yjs', 'y-protocols', 'lib0', 'fflate', '@noble/hashes', '@noble/ciphers'],
@@ -48,11 +49,17 @@ export const layers = {
     ],
   },
   cli: {
-    mayImport: ['core', 'board', 'synthesis', 'sync', 'transports', 'storage', 'hub', 'app'],
+    mayImport: [
+      ...['core', 'board', 'synthesis', 'consolidation', 'sync'],
+      ...['transports', 'storage', 'hub', 'app'],
+    ],
     mayUse: ['node:', 'yjs', 'uqr'],
   },
   app: {
-    mayImport: ['core', 'board', 'similarity', 'synthesis', 'sync', 'transports', 'storage'],
+    mayImport: [
+      ...['core', 'board', 'similarity', 'synthesis', 'consolidation', 'sync'],
+      ...['transports', 'storage'],
+    ],
     mayUse: [
       ...['svelte', 'workbox-core', 'workbox-precaching', 'workbox-routing', '@noble/hashes'],
       'zxing-wasm',
@@ -62,8 +69,9 @@ export const layers = {
   },
   ui: {
     mayImport: ['core', 'app'],
-    mayImportTypes: ['board'],
+    mayImportTypes: ['board', 'consolidation'],
     mayRead: [
+      'consolidation/tally.ts',
       'board/compare.ts',
       'board/method.ts',
       'board/methods.ts',

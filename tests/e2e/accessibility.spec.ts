@@ -45,7 +45,7 @@ const words = {
   },
 } as const;
 
-const outside = ['', 'rejoindre', 'rejoindre/un-lien-coupe', 'nouveau', 'pret', 'nulle/part'];
+const outside = ['', 'rejoindre', 'rejoindre/un-lien-coupe', 'nouveau', 'pret', 'consolider', 'nulle/part'];
 const inside = [
   'preparer',
   'animer',

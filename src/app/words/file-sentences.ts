@@ -19,6 +19,8 @@ export const fileSentence = (error: FileError | LinesError | AppError): string =
       return m.error_not_a_grappe_file();
     case 'TemplateFile':
       return m.error_template_file();
+    case 'ConsolidationFile':
+      return m.error_consolidation_file();
     case 'RescueEmpty':
       return m.error_rescue_empty();
     case 'BundleNewer':

@@ -5,7 +5,7 @@ import { shareFailed } from '#app/shared-files.ts';
 /** The files of a drop or a paste, in their order. */
 export const filesOf = (transfer: DataTransfer | null): readonly File[] => [...(transfer?.files ?? [])];
 
-/** Of dropped folders: what is more than a round of tablets brings was dropped by mistake. */
+/** Of dropped folders: what is more than a round of tablets brings was dropped by mistake, where nobody asked for more. */
 const folderFileLimit = 1_000;
 const folderDepthLimit = 8;
 
@@ -13,7 +13,10 @@ const folderDepthLimit = 8;
  * The files of a drop, those in its folders too, as far as they can be read; what is hidden there, as systems leave it, is not
  * for people. The drop tells of its folders only while it is being heard of, so this is called at once.
  */
-export const droppedFiles = async (transfer: DataTransfer | null): Promise<readonly File[]> => {
+export const droppedFiles = async (
+  transfer: DataTransfer | null,
+  limit = folderFileLimit,
+): Promise<readonly File[]> => {
   const files = filesOf(transfer);
   const entries = [...(transfer?.items ?? [])].flatMap((item) => {
     const entry = item.kind === 'file' ? (item as Partial<DataTransferItem>).webkitGetAsEntry?.() : null;
@@ -21,12 +24,12 @@ export const droppedFiles = async (transfer: DataTransfer | null): Promise<reado
   });
   if (!entries.some(({ isDirectory }) => isDirectory)) return files;
   const found: File[] = [];
-  for (const entry of entries) await gather(entry, found, 0);
+  for (const entry of entries) await gather(entry, found, 0, limit);
   return found;
 };
 
-const gather = async (entry: FileSystemEntry, found: File[], depth: number): Promise<void> => {
-  if (found.length >= folderFileLimit || depth > folderDepthLimit) return;
+const gather = async (entry: FileSystemEntry, found: File[], depth: number, limit: number): Promise<void> => {
+  if (found.length >= limit || depth > folderDepthLimit) return;
   if (depth > 0 && entry.name.startsWith('.')) return;
   try {
     if (entry.isFile) {
@@ -38,8 +41,8 @@ const gather = async (entry: FileSystemEntry, found: File[], depth: number): Pro
       // A hundred at a time, until there are none.
       const some = await new Promise<FileSystemEntry[]>((...answer) => reader.readEntries(...answer));
       if (some.length === 0) return;
-      for (const one of some) await gather(one, found, depth + 1);
-      if (found.length >= folderFileLimit) return;
+      for (const one of some) await gather(one, found, depth + 1, limit);
+      if (found.length >= limit) return;
     }
   } catch {
     // What the system does not hand out is not there.
