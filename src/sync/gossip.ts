@@ -65,6 +65,8 @@ interface Arriving {
 
 interface Peer {
   isTree: boolean;
+  /** Has changes go over this link in both directions. */
+  readonly open: () => void;
   readonly offer: (change: Change) => void;
 }
 
@@ -75,8 +77,8 @@ const seenLimit = 4_000;
 const idLimit = 500;
 /** Ids are sent together: whoever lacks one waits that much longer, which only happens where the tree broke. */
 const haveMs = 300;
-/** A change that comes by the tree is there sooner than that. */
-const missMs = 500;
+/** A change that comes by the tree is there sooner; and whoever asks first brings it to those behind. */
+const missMs = { least: 300, most: 900 };
 /** Turns of that wait until somebody else is asked: five seconds, which a large answer may take. */
 const patience = 10;
 const partLimit = 1_000_000;
@@ -142,6 +144,11 @@ export const createGossip = (
 
     const peer: Peer = {
       isTree,
+      open: () => {
+        peer.isTree = true;
+        word = 'graft';
+        wake();
+      },
       offer: (change) => {
         if (!isAsked) return;
         if (peer.isTree) {
@@ -166,7 +173,8 @@ export const createGossip = (
       return told.has(id);
     };
     const awaitTold = (): void => {
-      stopMiss ??= timer.after(missMs, () => {
+      const spread = ((random(1)[0] ?? 0) / 256) * (missMs.most - missMs.least);
+      stopMiss ??= timer.after(missMs.least + spread, () => {
         stopMiss = undefined;
         const missing = [...told].filter(isUnseen);
         if (missing.length === 0) return;
@@ -177,10 +185,8 @@ export const createGossip = (
         const mine = missing.filter((id) => !asked.has(id));
         for (const id of mine) asked.set(id, { peer, turns: 0 });
         if (mine.length > 0) {
-          peer.isTree = true;
-          word = 'graft';
           ask();
-          wake();
+          peer.open();
         }
         // Who was asked may be gone by then.
         awaitTold();
@@ -220,6 +226,8 @@ export const createGossip = (
       }
       if (!apply(update, ids)) return false;
       see(ids);
+      // The way here is the way back.
+      peer.isTree = true;
       return true;
     };
 
@@ -305,7 +313,7 @@ export const createGossip = (
         peers.delete(peer);
         for (const [id, other] of asked) if (other.peer === peer) asked.delete(id);
         // Until a new tree has formed, all that are left bring each other everything.
-        if (peer.isTree) for (const other of peers) other.isTree = true;
+        if (peer.isTree) for (const other of peers) other.open();
       },
     };
   };

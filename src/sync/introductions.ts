@@ -152,7 +152,8 @@ export const createIntroductions = (options: IntroductionsOptions): Introduction
 
   /** Whether there is room for one more link of the ring; one that is not of it gives way. */
   const makeRoom = (): boolean => {
-    if (linked().length + calls.size + answering.size < linkLimit) return true;
+    // One place is kept for a device that people pair.
+    if (linked().length + calls.size + answering.size < linkLimit - 1) return true;
     const spared = findSpareOf(roster, self);
     if (spared !== undefined) spare(spared);
     return spared !== undefined;
@@ -161,13 +162,12 @@ export const createIntroductions = (options: IntroductionsOptions): Introduction
   const tend = (): void => {
     const members = roster.here();
     const ties = linked();
-    const wanted = behind(members, self)
-      .filter((member) => ties.includes(member) || !isResting(member))
-      .slice(0, 2);
-    for (const member of wanted) {
+    const others = behind(members, self);
+    // In a small ring each is behind the other: one of them calls.
+    const own = members.length <= 4 ? others.filter((member) => self < member) : others;
+    const wanted = own.filter((member) => ties.includes(member) || !isResting(member));
+    for (const member of wanted.slice(0, members.length <= 4 ? 3 : 2)) {
       if (ties.includes(member) || calls.has(member) || answering.has(member)) continue;
-      // In a small ring each is behind the other: one of them calls.
-      if (members.length <= 4 && member < self) continue;
       if (calls.size < callLimit && makeRoom()) void call(member);
     }
     for (const member of rests.keys()) if (!members.includes(member)) rests.delete(member);

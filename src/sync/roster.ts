@@ -27,6 +27,8 @@ export interface Card {
 
 /** Links that a tablet holds at a time without being slowed down. */
 export const linkLimit = 8;
+/** Links that a card names: there may be more for a moment. */
+const toldLimit = linkLimit + 4;
 /** Devices that are believed to be in a room. */
 export const memberLimit = 64;
 const aboutLimit = 1_000;
@@ -73,7 +75,7 @@ export const decodeCards = (bytes: Uint8Array): Result<CardMessage, CardsUnreada
       const member = readMember(reader.take(idBytes));
       const version = reader.uint32();
       const count = reader.byte();
-      if (cards.length === memberLimit || version > versionLimit || count > linkLimit) return unreadable;
+      if (cards.length === memberLimit || version > versionLimit || count > toldLimit) return unreadable;
       const links = Array.from({ length: count }, () => readMember(reader.take(idBytes)));
       const length = reader.uint16();
       if (length > aboutLimit) return unreadable;
@@ -143,7 +145,7 @@ export const createRoster = (self: MemberId, about: string): Roster => {
       if (own().links.length === links.length && links.every((link) => own().links.includes(link))) {
         return false;
       }
-      write({ links: links.slice(0, linkLimit) });
+      write({ links: links.slice(0, toldLimit) });
       return true;
     },
     take: (taken) => {
