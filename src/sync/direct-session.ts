@@ -36,10 +36,14 @@ export interface DirectPart {
   readonly end: () => void;
 }
 
-export interface DirectSessionOptions {
+/** A link that has come about, on which nothing is proved yet. */
+export interface NewLink {
   readonly link: Link;
-  readonly keys: BoardKeys;
   readonly ends: PairEnds;
+}
+
+export interface DirectSessionOptions extends NewLink {
+  readonly keys: BoardKeys;
   /** Makes the parts; each calls `wake` when it has something to send. */
   readonly parts: (wake: () => void) => readonly DirectPart[];
   readonly timer?: Timer;

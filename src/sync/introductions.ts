@@ -7,17 +7,10 @@
 import type { Clock } from '#core/clock.ts';
 import { createNumber, type RandomBytes } from '#core/ids.ts';
 import type { Timer } from '#core/timer.ts';
-import type { PairEnds } from './direct-proof.ts';
+import type { NewLink } from './direct-session.ts';
 import { pathLimit, replyTo, type Letter } from './letters.ts';
-import type { Link } from './link.ts';
 import { behind, findSpare, findSpareOf } from './ring.ts';
 import { linkLimit, type MemberId, type Roster } from './roster.ts';
-
-/** A link that has come about, on which nothing is proved yet. */
-export interface NewLink {
-  readonly link: Link;
-  readonly ends: PairEnds;
-}
 
 /** Makes links of codes that letters carry; null: it could not. */
 export interface Dialler {
@@ -65,8 +58,8 @@ const settleMs = { least: 100, most: 300 };
 const lookMs = 5_000;
 /** How long the other device may take to answer. */
 const answerMs = 8_000;
-/** How long a member is left alone that was called in vain; twice as long each time. */
-const restMs = { first: 10_000, most: 160_000 };
+/** How long a member is left alone that did not want to be called just then, or was called in vain; twice as long each time. */
+const restMs = { refused: 2_000, failed: 10_000, most: 160_000 };
 /** Letters of one link: so many at once, and then so many a second. */
 const letters = { most: 40, perSecond: 4 };
 
@@ -83,8 +76,8 @@ export const createIntroductions = (options: IntroductionsOptions): Introduction
   const budgets = new Map<MemberId, { left: number; at: number }>();
   let isClosed = false;
 
-  const rest = (member: MemberId): void => {
-    const ms = Math.min(2 * (rests.get(member)?.ms ?? restMs.first / 2), restMs.most);
+  const rest = (member: MemberId, why: 'refused' | 'failed'): void => {
+    const ms = Math.min(Math.max(2 * (rests.get(member)?.ms ?? 0), restMs[why]), restMs.most);
     rests.set(member, { until: clock.now() + ms, ms });
   };
   const isResting = (member: MemberId): boolean => (rests.get(member)?.until ?? 0) > clock.now();
@@ -104,13 +97,13 @@ export const createIntroductions = (options: IntroductionsOptions): Introduction
         first !== undefined &&
         !isClosed &&
         post(first, { type: 'offer', number, at: 1, path, code: offer.code });
-      if (!isSent) return rest(member);
+      if (!isSent) return rest(member, 'failed');
       stopWaiting = timer.after(answerMs, () => calls.get(member)?.reply(null));
       const letter = await replied;
       const made = letter?.type === 'answer' ? await offer.take(letter.code) : null;
       if (isClosed) made?.link.close();
       else if (made && (await link(made))) rests.delete(member);
-      else rest(member);
+      else rest(member, letter?.type === 'refusal' ? 'refused' : 'failed');
     } finally {
       stopWaiting();
       calls.delete(member);

@@ -10,9 +10,15 @@ import { systemTimer, type Timer } from '#core/timer.ts';
 import type { AttachmentExchange } from './attachment-exchange.ts';
 import type { BoardKeys } from './board-keys.ts';
 import { messageKinds, type Message } from './direct-frames.ts';
-import { openDirectSession, type DirectPart, type DirectSession, type SessionEnd } from './direct-session.ts';
+import {
+  openDirectSession,
+  type DirectPart,
+  type DirectSession,
+  type NewLink,
+  type SessionEnd,
+} from './direct-session.ts';
 import { createGossip, type GossipPart } from './gossip.ts';
-import { createIntroductions, type Dialler, type NewLink } from './introductions.ts';
+import { createIntroductions, type Dialler } from './introductions.ts';
 import { decodeLetter, encodeLetter, type Letter } from './letters.ts';
 import {
   createMemberId,

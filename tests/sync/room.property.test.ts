@@ -56,7 +56,7 @@ describe('a room', () => {
       place.write(0, 'first', 'one');
       // Two scans make a pairing: each reads the other's code once.
       await joinAll(place, 20, 300);
-      await place.pass(30_000);
+      await place.pass(60_000);
       expectWhole(place);
       for (let round = 0; round < 3; round++) {
         const there = place.present().map(({ index }) => index);
@@ -67,7 +67,7 @@ describe('a room', () => {
         lost.forEach(place.lose);
         for (const index of there) place.write(index, `from ${String(index)} ${String(round)}`, 'text');
         // Nobody is told that they are gone: the changes find other ways at once.
-        await place.pass(2_500);
+        await place.pass(5_000);
         levelHash(place.present());
         await place.pass(60_000);
         expectWhole(place);
@@ -87,7 +87,7 @@ describe('a room', () => {
     await place.pass(10_000);
     place.lose(0);
     place.write(5, 'later', 'text');
-    await place.pass(2_500);
+    await place.pass(5_000);
     levelHash(place.present());
     await place.pass(60_000);
     expectWhole(place);
