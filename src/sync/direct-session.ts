@@ -27,12 +27,13 @@ export interface DirectPart {
   readonly kinds: readonly number[];
   /** It can wait: it is asked only while the link holds little. */
   readonly isBulk?: boolean;
-  /** Both have proved that they have the key. */
+  /** Both have proved that they have the key; or the other, of which nothing was heard for a while, is there again. */
   readonly open: () => void;
   /** What is to go next; null: nothing. */
   readonly next: () => Message | null;
   /** Takes a message; false: it can't be read, which ends the session. */
   readonly take: (message: Message) => boolean;
+  /** It is over, or nothing is heard of the other. */
   readonly end: () => void;
 }
 
@@ -59,11 +60,13 @@ export type DirectState =
       /** Messages of which the other has not said that it took them in. */
       readonly unacknowledged: number;
     }
+  /** Nothing has come for a while: the other sleeps, or is out of reach. It goes on as soon as something comes. */
+  | { readonly type: 'silent' }
   | { readonly type: 'ended'; readonly reason: SessionEnd };
 
 export type SessionEnd =
   | EndReason
-  /** Nothing came for a while. */
+  /** Nothing came for very long. */
   | 'silent'
   /** The link is gone. */
   | 'lost';
@@ -79,6 +82,8 @@ export interface DirectSession {
 const pingMs = 5_000;
 /** Beats without a sign of life after which the other is taken for gone: 15 seconds, which a busy tablet may be silent. */
 const silentBeats = 3;
+/** Beats after which nobody waits for it any more: an hour, as long as people eat. */
+const lostBeats = 720;
 /** Bytes that the link is to hold at a time: enough for it never to stand still, little enough for pings to pass. */
 const bufferLimit = 256_000;
 /** The same for what can wait: a text that comes behind it is to leave within a quarter of a second on a slow Wi-Fi. */
@@ -91,7 +96,7 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
   const callbacks = new Set<() => void>();
   const sink = createMessageSink();
 
-  let stage: 'proving' | 'open' | 'ended' = 'proving';
+  let stage: 'proving' | 'open' | 'silent' | 'ended' = 'proving';
   let ended: SessionEnd = 'lost';
   let peerNonce: Uint8Array | undefined;
   let outbox: Uint8Array[] = [];
@@ -107,12 +112,13 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
 
   const end = (reason: SessionEnd): void => {
     if (stage === 'ended') return;
+    const isSilent = stage === 'silent';
     stage = 'ended';
     ended = reason;
     stopBeat();
     outbox = [];
     link.close();
-    for (const part of parts) part.end();
+    if (!isSilent) for (const part of parts) part.end();
     tell();
   };
   const refuse = (reason: EndReason): void => {
@@ -206,6 +212,7 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
   const take = (bytes: Uint8Array): void => {
     if (stage === 'ended') return;
     beats = 0;
+    if (stage === 'silent') open();
     const frame = decodeDirectFrame(bytes);
     if (!frame.ok) refuse('unreadable');
     else if (frame.value.type === 'end') end(frame.value.reason);
@@ -215,12 +222,19 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
 
   const beat = (): void => {
     beats += 1;
-    if (beats > silentBeats) {
+    if (beats > (stage === 'proving' ? silentBeats : lostBeats)) {
       end('silent');
       return;
     }
-    if (stage === 'open') send({ type: 'ping' });
     stopBeat = timer.after(pingMs, beat);
+    if (stage === 'open' && beats > silentBeats) {
+      stage = 'silent';
+      for (const part of parts) part.end();
+      tell();
+    }
+    if (stage === 'silent') link.revive();
+    // One that comes through again is enough.
+    if (stage === 'open' || link.bufferedBytes() === 0) send({ type: 'ping' });
   };
   let stopBeat = timer.after(pingMs, beat);
 
@@ -245,7 +259,7 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
   return {
     state: () => {
       if (stage === 'ended') return { type: 'ended', reason: ended };
-      if (stage === 'proving') return { type: 'proving' };
+      if (stage !== 'open') return { type: stage };
       const waiting = outbox.reduce((sum, { length }) => sum + length, 0);
       return {
         type: 'open',

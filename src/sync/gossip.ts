@@ -8,7 +8,7 @@
  *
  * | message      | content                                                                                           |
  * | ------------ | ------------------------------------------------------------------------------------------------- |
- * | standing     | 8 bytes: hash of Yjs's snapshot; then its state vector. Asks for an answer                        |
+ * | standing     | 1 byte: whether the other's is asked for; 8: hash of Yjs's snapshot; its state vector. Asks for an answer |
  * | answer, told | 2 bytes: count of ids; 8 bytes each; an update of Yjs in its format V2                            |
  * | have         | ids, 8 bytes each                                                                                 |
  * | prune, graft | nothing; a standing follows a graft                                                               |
@@ -130,7 +130,9 @@ export const createGossip = (
     let isAsked = false;
     /** The other has sent what this device lacked. */
     let isAnswered = false;
-    let asks = false;
+    /** To say where this device stands, and whether to ask where the other does. */
+    let asks: { readonly forOther: boolean } | null = null;
+    let wasOpen = false;
     let answer: Uint8Array | null = null;
     let changes: Change[] = [];
     let haves: UpdateId[] = [];
@@ -165,8 +167,8 @@ export const createGossip = (
       },
     };
 
-    const ask = (): void => {
-      asks = true;
+    const ask = (forOther = false): void => {
+      asks = { forOther: forOther || asks?.forOther === true };
     };
     const isUnseen = (id: UpdateId): boolean => {
       if (seen.has(id)) told.delete(id);
@@ -235,11 +237,14 @@ export const createGossip = (
       const { kind, content } = message;
       switch (kind) {
         case messageKinds.standing: {
-          const vector = content.subarray(idLength);
+          const reader = createByteReader(content);
+          const isForOther = reader.byte() === 1;
+          const isSame = bytesToHex(reader.take(idLength)) === bytesToHex(snapshotHash(doc));
+          const vector = reader.rest();
           Y.decodeStateVector(vector);
           isAsked = true;
-          const isSame = bytesToHex(content.subarray(0, idLength)) === bytesToHex(snapshotHash(doc));
           answer = isSame ? emptyUpdate : Y.encodeStateAsUpdateV2(doc, vector);
+          if (isForOther) ask();
           return true;
         }
         case messageKinds.have: {
@@ -268,10 +273,11 @@ export const createGossip = (
         return { kind, content: new Uint8Array() };
       }
       if (asks) {
-        asks = false;
+        const head = Uint8Array.of(asks.forOther ? 1 : 0);
+        asks = null;
         return {
           kind: messageKinds.standing,
-          content: concatBytes(snapshotHash(doc), Y.encodeStateVector(doc)),
+          content: concatBytes(head, snapshotHash(doc), Y.encodeStateVector(doc)),
         };
       }
       if (answer || changes.length > 0) {
@@ -301,7 +307,9 @@ export const createGossip = (
       kinds: [1, 2, 3, 4, 5, 6],
       open: () => {
         peers.add(peer);
-        ask();
+        // The other may not have noticed that nothing came through.
+        ask(wasOpen);
+        wasOpen = true;
       },
       next,
       take,
@@ -310,6 +318,10 @@ export const createGossip = (
       end: () => {
         stopHave?.();
         stopMiss?.();
+        stopHave = stopMiss = undefined;
+        isAsked = isAnswered = areHavesDue = false;
+        [asks, answer, word, changes, haves] = [null, null, null, [], []];
+        told.clear();
         peers.delete(peer);
         for (const [id, other] of asked) if (other.peer === peer) asked.delete(id);
         // Until a new tree has formed, all that are left bring each other everything.

@@ -97,12 +97,13 @@ export const createRoom = (options: RoomOptions): Room => {
   const tell = (): void => {
     for (const callback of callbacks) callback();
   };
-  const linked = (): readonly MemberId[] => ties.flatMap(({ member }) => member ?? []);
-  const tieOf = (member: MemberId): Tie | undefined => ties.find((tie) => tie.member === member);
+  const openTies = (): readonly Tie[] => ties.filter(({ session }) => session.state().type === 'open');
+  const linked = (): readonly MemberId[] => openTies().flatMap(({ member }) => member ?? []);
+  const tieOf = (member: MemberId): Tie | undefined => openTies().find((tie) => tie.member === member);
 
   /** Hands on what is new, but not to where it came from. */
   const spread = (members: readonly MemberId[], from?: Tie): void => {
-    for (const tie of ties) {
+    for (const tie of openTies()) {
       if (tie === from) continue;
       for (const member of members) tie.cards.add(member);
       tie.wake();
@@ -114,12 +115,12 @@ export const createRoom = (options: RoomOptions): Room => {
     if (roster.setLinks(linked())) spread([self]);
   };
 
-  const forget = (tie: Tie, reason: SessionEnd): void => {
+  /** A link has ended, or nothing is heard over it. */
+  const miss = (tie: Tie, reason: SessionEnd): void => {
     if (!ties.includes(tie)) return;
-    ties = ties.filter((other) => other !== tie);
+    if (reason !== 'silent') ties = ties.filter((other) => other !== tie);
     if (tie.member !== null && !tieOf(tie.member) && reason !== 'spared') ends.set(tie.member, reason);
     relink();
-    tell();
   };
 
   /** The part of a link about who is here, and about letters. */
@@ -147,7 +148,12 @@ export const createRoom = (options: RoomOptions): Room => {
         return { kind: messageKinds.cards, content: encodeCards({ from: self, cards: told }) };
       },
       take: (message) => takeRoom(tie(), message),
-      end: () => stopPause?.(),
+      end: () => {
+        stopPause?.();
+        stopPause = undefined;
+        tie().cards.clear();
+        tie().letters.length = 0;
+      },
     };
   };
 
@@ -162,14 +168,15 @@ export const createRoom = (options: RoomOptions): Room => {
     const { from, cards } = read.value;
     if (from === self || (tie.member !== null && tie.member !== from)) return false;
     const isNew = tie.member === null;
-    // A link of long ago that has not noticed yet that it is dead gives way.
-    const old = tieOf(from);
     tie.member = from;
-    if (isNew) ends.delete(from);
+    ends.delete(from);
     const changed = roster.take(cards);
     if (changed.length > 0) spread(changed, changed.includes(self) ? undefined : tie);
-    if (isNew) relink();
-    if (old && old !== tie) old.session.close('spared');
+    relink();
+    // A link of long ago, which may not have noticed yet that it is dead, gives way.
+    if (isNew) {
+      for (const old of ties) if (old !== tie && old.member === from) old.session.close('spared');
+    }
     return true;
   };
 
@@ -194,9 +201,11 @@ export const createRoom = (options: RoomOptions): Room => {
       session.observe(() => {
         const state = session.state();
         if (state.type === 'open') resolve(null);
+        else if (state.type === 'silent') miss(tie, 'silent');
         else if (state.type === 'ended') {
           resolve(state.reason);
-          forget(tie, state.reason);
+          miss(tie, state.reason);
+          ties = ties.filter((other) => other !== tie);
         }
         tell();
       });

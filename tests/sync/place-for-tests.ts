@@ -134,7 +134,12 @@ export const createPlace = ({ seed, count, reaches = () => true, keysOf }: Place
     idOf: (index: number): MemberId =>
       devices.flatMap(({ room }) => room.members()).find(({ about }) => about === `device ${String(index)}`)
         ?.member ?? readMember(new Uint8Array(6)),
-    comeBack: (index: number): void => void away.delete(index),
+    comeBack: (index: number): void => {
+      away.delete(index);
+      for (const { a, b, wire } of wires) {
+        if ((a === index || b === index) && !away.has(a) && !away.has(b)) wire.mend();
+      }
+    },
     write: (index: number, name: string, text: string): void => {
       const { doc } = device(index);
       doc.transact(() => doc.getMap('notes').set(name, text), { type: 'own' });
