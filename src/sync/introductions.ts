@@ -85,6 +85,7 @@ export const createIntroductions = (options: IntroductionsOptions): Introduction
   const call = async (member: MemberId): Promise<void> => {
     const number = createNumber(random);
     let stopWaiting = (): void => undefined;
+    let isLinked = false;
     const replied = new Promise<Letter | null>((resolve) => calls.set(member, { number, reply: resolve }));
     const offer = await dialler.offer();
     try {
@@ -102,12 +103,13 @@ export const createIntroductions = (options: IntroductionsOptions): Introduction
       const letter = await replied;
       const made = letter?.type === 'answer' ? await offer.take(letter.code) : null;
       if (isClosed) made?.link.close();
-      else if (made && (await link(made))) rests.delete(member);
+      else isLinked = made !== null && (await link(made));
+      if (isLinked) rests.delete(member);
       else rest(member, letter?.type === 'refusal' ? 'refused' : 'failed');
     } finally {
       stopWaiting();
       calls.delete(member);
-      if (offer && !linked().includes(member)) offer.close();
+      if (!isLinked) offer?.close();
       wake();
     }
   };

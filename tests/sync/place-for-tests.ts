@@ -59,6 +59,7 @@ export const createPlace = ({ seed, count, reaches = () => true, keysOf }: Place
     offer: () => {
       const code = `o${String(++codes)}`;
       offers.set(code, device);
+      let own: NewLink | undefined;
       return Promise.resolve({
         code,
         take: (text) => {
@@ -74,10 +75,13 @@ export const createPlace = ({ seed, count, reaches = () => true, keysOf }: Place
             dials.made += 1;
             const [first, second] = connect(device, answer.device);
             answer.linked(second);
-            resolve(first);
+            resolve((own = first));
           });
         },
-        close: () => offers.delete(code),
+        close: () => {
+          offers.delete(code);
+          own?.link.close();
+        },
       });
     },
     answer: (offer) => {

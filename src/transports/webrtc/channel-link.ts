@@ -78,7 +78,7 @@ export const openChannelLink = (connection: RTCPeerConnection, channel: RTCDataC
       for (const [, head = '', priority, tail = ''] of (connection.remoteDescription?.sdp ?? '').matchAll(
         /^a=(candidate:.* udp )(\d+)( .*)$/gm,
       )) {
-        const candidate = `${head}${String(Number(priority) - revivals)}${tail.trim()}`;
+        const candidate = `${head}${String(Number(priority) - revivals)}${tail}`;
         void connection.addIceCandidate({ candidate, sdpMid: '0' }).catch(() => undefined);
       }
     },
