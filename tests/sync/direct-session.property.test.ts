@@ -210,7 +210,7 @@ describe('two paired devices', () => {
     expect(numbers.size).toBeGreaterThan(45);
   });
 
-  it('[DR4] a device that falls silent is taken for gone in 20 seconds, one that leaves at once', () => {
+  it('[DR4] a device that falls silent is taken for gone in 20 seconds, one that leaves at once; the first is heard again once it wakes, within the hour', () => {
     const { time, first, second, wire } = pair();
     time.pass(60_000);
     expect(first.session.state()).toMatchObject({ type: 'open', isLevel: true });
@@ -218,6 +218,17 @@ describe('two paired devices', () => {
     time.pass(20_001);
     expect(first.session.state()).toEqual({ type: 'silent' });
     expect(second.session.state()).toEqual({ type: 'silent' });
+    write(first.doc, 'a', 'while one sleeps');
+    write(second.doc, 'b', 'while one sleeps');
+    time.pass(600_000);
+    wire.mend();
+    time.pass(6_000);
+    expect(notes(first.doc)).toEqual(notes(second.doc));
+    expect(notes(first.doc)).toMatchObject({ a: 'while one sleeps', b: 'while one sleeps' });
+    for (const { session } of [first, second]) expect(session.state()).toMatchObject({ isLevel: true });
+    wire.cut();
+    time.pass(3_700_000);
+    expect(first.session.state()).toEqual({ type: 'ended', reason: 'silent' });
 
     const again = pair();
     again.time.pass(100);
