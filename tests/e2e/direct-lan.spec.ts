@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { draw, stick, storedAttachments } from './attachment-steps.ts';
 import {
   copyCode,
   directLine,
@@ -50,20 +51,31 @@ const write = async (page: Page, text: string): Promise<void> => {
   await stickNote(page, text);
 };
 
-test('[DR14] three devices on a network without internet are introduced, work live, go on when a cable is cut, and heal by themselves', async () => {
+test('[DR14] [DR13] [DR16] three devices on a network without internet are introduced, work live, go on when a cable is cut, and heal by themselves', async () => {
   const { openDevice, plug, isolate } = openLan(['a', 'b', 'c']);
   const [a, b, c] = await Promise.all([openDevice('a'), openDevice('b'), openDevice('c')]);
   const invitation = await begin(a);
   await Promise.all([follow(b, invitation), follow(c, invitation)]);
+  const field = b.getByRole('textbox', { name: 'Nom de cet appareil' });
+  await field.fill('Tablette du fond');
+  await field.blur();
   await pairByText(a, b);
   await pairByText(b, c);
   // Nobody has paired the first with the third.
   const devices = a.getByRole('group').filter({ hasText: 'Qui est là' }).getByRole('listitem');
-  await expect(devices.filter({ hasText: 'tout est échangé' })).toHaveCount(2);
+  await expect(devices).toHaveText([
+    /^\s*Appareil sans nom \(\S{4}\)\s+· tout est échangé$/,
+    /^\s*Tablette du fond\s+· tout est échangé$/,
+  ]);
   for (const page of [a, b, c])
     await expect(directLine(page)).toHaveText(/^\s*Relié à 2 appareils · tout est échangé$/);
   await write(c, 'La note du troisième');
   await expectOnWall(a, 'La note du troisième');
+  await draw(c);
+  await stick(c);
+  const drawn = await storedAttachments(c);
+  expect(Object.keys(drawn)).toHaveLength(1);
+  for (const page of [a, b]) await expect.poll(() => storedAttachments(page)).toEqual(drawn);
 
   // What one can’t bring to another goes by the third, before anybody has noticed.
   isolate(['a', 'c'], true);
