@@ -13,7 +13,7 @@ export const behind = (members: readonly MemberId[], member: MemberId): readonly
 };
 
 /** Those with whom a member is to be linked; it is of their ring, too. */
-export const ringOf = (members: readonly MemberId[], member: MemberId): readonly MemberId[] => {
+const ringOf = (members: readonly MemberId[], member: MemberId): readonly MemberId[] => {
   const others = behind(members, member);
   return [...new Set([...others.slice(0, 2), ...others.slice(-2)])];
 };

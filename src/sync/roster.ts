@@ -30,7 +30,7 @@ export const linkLimit = 8;
 /** Links that a card names: there may be more for a moment. */
 const toldLimit = linkLimit + 4;
 /** Devices that are believed to be in a room. */
-export const memberLimit = 64;
+const memberLimit = 64;
 const aboutLimit = 1_000;
 const versionLimit = 2 ** 31;
 const idBytes = 6;
