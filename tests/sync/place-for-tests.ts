@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import * as Y from 'yjs';
 import { createId, type BoardId } from '#core/ids.ts';
-import { createBoardKey, deriveBoardKeys, type BoardKeys } from '#sync/board-keys.ts';
+import { createBoardKey, deriveBoardKeys } from '#sync/board-keys.ts';
 import type { NewLink } from '#sync/direct-session.ts';
 import type { Dialler } from '#sync/introductions.ts';
 import { readMember, type MemberId } from '#sync/roster.ts';
@@ -20,8 +20,8 @@ interface PlaceOptions {
   readonly count: number;
   /** Whether two devices find each other on the network. */
   readonly reaches?: (a: number, b: number) => boolean;
-  /** Which key a device has; the room's, if none is given. */
-  readonly keysOf?: (index: number) => BoardKeys | undefined;
+  /** Takes the far end of a link that letters have made, in place of the device that answered; if it does. */
+  readonly intercept?: (made: NewLink, device: number) => boolean;
 }
 
 export const boardId = createId<BoardId>(seeded(1));
@@ -30,7 +30,7 @@ export const roomKeys = deriveBoardKeys(createBoardKey(seeded(2)), boardId);
 const verdictMs = 15_000;
 
 /** A place with devices whose links are wires in memory, and whose codes name the wires that are to be. */
-export const createPlace = ({ seed, count, reaches = () => true, keysOf }: PlaceOptions) => {
+export const createPlace = ({ seed, count, reaches = () => true, intercept }: PlaceOptions) => {
   const time = createTime();
   const random = seeded(seed);
   const wires: { readonly a: number; readonly b: number; readonly wire: Wire }[] = [];
@@ -74,7 +74,7 @@ export const createPlace = ({ seed, count, reaches = () => true, keysOf }: Place
             }
             dials.made += 1;
             const [first, second] = connect(device, answer.device);
-            answer.linked(second);
+            if (intercept?.(second, answer.device) !== true) answer.linked(second);
             resolve((own = first));
           });
         },
@@ -100,7 +100,7 @@ export const createPlace = ({ seed, count, reaches = () => true, keysOf }: Place
     doc.clientID = 1_000 + index;
     const room = createRoom({
       doc,
-      keys: keysOf?.(index) ?? roomKeys,
+      keys: roomKeys,
       about: `device ${String(index)}`,
       dialler: diallerOf(index),
       timer: time.timer,

@@ -48,7 +48,7 @@ const watchLinks = (place: Place): { most: number } => {
 };
 
 describe('a room', () => {
-  it.each([1, 2, 3, 4])(
+  it.each([1, 2])(
     '[DR9] of twenty devices comes of one pairing each; any three may go at once, and the rest holds together and heals (seed %i)',
     async (seed) => {
       const place = createPlace({ seed, count: 20 });
@@ -193,24 +193,30 @@ describe('a room', () => {
   });
 
   it('[DR12] gives no byte of the board to a device that a forwarded introduction leads to and that lacks the key', async () => {
-    const otherKeys = deriveBoardKeys(createBoardKey(seeded(99)), boardId);
-    // A device of the room whose connections end with a stranger's.
+    const other = new Y.Doc();
+    let met = 0;
     const place = createPlace({
       seed: 5,
-      count: 4,
-      keysOf: (index) => (index === 3 ? otherKeys : undefined),
+      count: 5,
+      // Whoever read or forged the letters, or stands in the way of the connection.
+      intercept: (made) => {
+        met += 1;
+        openPeer({ ...made, doc: other, keys: otherKeys, timer: place.time.timer });
+        return true;
+      },
     });
     place.write(0, 'secret', 'La cour est bruyante');
-    await Promise.all([place.scan(0, 1), place.scan(1, 2), place.pass(5_000)]);
-    const results = place.scan(2, 3);
-    await place.pass(30_000);
-    expect(await results).toEqual(['not-proven', 'not-proven']);
-    expect(stateHash(place.device(3).doc)).toBe(stateHash(new Y.Doc()));
-    for (const { a, b, wire } of place.wires) {
-      if (a !== 3 && b !== 3) continue;
+    for (let index = 1; index < 5; index++) void place.scan(index - 1, index);
+    await place.pass(60_000);
+    expect(met).toBeGreaterThan(3);
+    expect(other.store.clients.size).toBe(0);
+    for (const { wire } of place.wires.slice(4)) {
+      expect(wire.sent.length).toBeGreaterThan(0);
+      // Hello, proof, goodbye: nothing else, from nobody.
       expect(wire.sent.every(([, [kind]]) => kind === 1 || kind === 2 || kind === 7)).toBe(true);
     }
-    expect(place.device(0).room.members()).toHaveLength(2);
+    // The room goes on over the links that people made.
+    levelHash(place.devices);
   });
 
   it.each<[string, (random: (length: number) => Uint8Array, index: number, target: MemberId) => Message]>([
@@ -301,6 +307,7 @@ describe('a room', () => {
   });
 });
 
+const otherKeys = deriveBoardKeys(createBoardKey(seeded(99)), boardId);
 const prints = { offer: seeded(301)(32), answer: seeded(302)(32) };
 const hostile = readMember(seeded(303)(6));
 
