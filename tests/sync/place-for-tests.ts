@@ -40,7 +40,7 @@ export const createPlace = ({ seed, count, reaches = () => true, intercept }: Pl
     string,
     { device: number; offer: string; linked: (made: NewLink | null) => void }
   >();
-  const dials = { made: 0, failed: 0 };
+  const dials = { made: 0, failed: 0, answered: 0 };
   let codes = 0;
 
   const reach = (a: number, b: number): boolean => !away.has(a) && !away.has(b) && reaches(a, b);
@@ -85,6 +85,7 @@ export const createPlace = ({ seed, count, reaches = () => true, intercept }: Pl
       });
     },
     answer: (offer) => {
+      dials.answered += 1;
       if (!offers.has(offer)) return Promise.resolve(null);
       const code = `a${String(++codes)}`;
       const linked = new Promise<NewLink | null>((resolve) => {

@@ -257,7 +257,7 @@ describe('a room', () => {
     const place = createPlace({ seed: 21, count: 5 });
     await joinAll(place, 5, 500);
     await place.pass(10_000);
-    const dialled = (): number => place.dials.made + place.dials.failed;
+    const dialled = (): number => place.dials.made + place.dials.failed + place.dials.answered;
     const dials = dialled();
     const bytes = place.sentBytes();
     const random = seeded(77);
@@ -293,7 +293,7 @@ describe('a room', () => {
       if (index % 10 === 0) await place.pass(10);
     }
     await place.pass(30_000);
-    expect(dialled() - dials).toBeLessThan(20);
+    expect(dialled() - dials).toBeLessThan(60);
     // What the others are made to send of it stays within what the room itself needs.
     expect(place.sentBytes() - bytes).toBeLessThan(500_000);
     for (const device of place.devices) {
