@@ -3,16 +3,25 @@
  *
  * | byte 0 | frame | then                                                                        |
  * | ------ | ----- | --------------------------------------------------------------------------- |
- * | 1      | hello | 1 byte: version, 1; 16 random bytes                                          |
+ * | 1      | hello | 1 byte: version, 2; 16 random bytes                                          |
  * | 2      | proof | 32 bytes (direct-proof.ts)                                                   |
  * | 3      | piece | a part of a message; more follow                                             |
  * | 4      | last  | the last part of a message                                                   |
- * | 5      | taken | 4 bytes: how many messages were taken in so far                              |
+ * | 5      | taken | 4 bytes: how many counted messages were taken in so far                      |
  * | 6      | ping  | nothing                                                                      |
  * | 7      | end   | 1 byte: why (`endReasons`)                                                   |
  *
  * Nothing but hello, proof and end is sent or believed before both proofs hold. A message begins with a byte that says what
- * it is: 1 what the device tells of itself (text), 2 a state vector of Yjs, 3 an update of Yjs in its format V2.
+ * it is; kinds that are not known are passed over. Those up to 3 are counted, and the other says that it took them in.
+ *
+ * | kind   | what it is                                                                                         |
+ * | ------ | -------------------------------------------------------------------------------------------------- |
+ * | 1      | where the board stands, and a request for what is lacking (gossip.ts)                              |
+ * | 2, 3   | an update: as was asked for; as it came about                                                      |
+ * | 4 to 6 | ids of updates that the other may ask for; send me ids only; send me updates                       |
+ * | 7      | who is in the room (roster.ts)                                                                     |
+ * | 8      | a letter, by which two devices are introduced (letters.ts)                                         |
+ * | 9, 10  | attachments that are asked for, or are not here; a piece of one (attachment-exchange.ts)           |
  */
 
 import { err, ok, type Result } from '#core/result.ts';
@@ -23,10 +32,10 @@ const pieceLength = 16_000;
 /** Largest message that is believed, in bytes: what a parcel or file may unpack to as well. */
 const messageLimit = 16_000_000;
 
-const version = 1;
+const version = 2;
 
-/** Why a device ends a session. */
-export const endReasons = ['left', 'not-proven', 'unreadable', 'newer'] as const;
+/** Why a device ends a session. `spared`: others do as well. */
+export const endReasons = ['left', 'not-proven', 'unreadable', 'newer', 'spared'] as const;
 export type EndReason = (typeof endReasons)[number];
 
 export type DirectFrame =
@@ -36,6 +45,28 @@ export type DirectFrame =
   | { readonly type: 'taken'; readonly count: number }
   | { readonly type: 'ping' }
   | { readonly type: 'end'; readonly reason: EndReason };
+
+/** What a message is (see above). */
+export const messageKinds = {
+  standing: 1,
+  answer: 2,
+  told: 3,
+  have: 4,
+  prune: 5,
+  graft: 6,
+  cards: 7,
+  letter: 8,
+  wanted: 9,
+  chunk: 10,
+} as const;
+
+export interface Message {
+  readonly kind: number;
+  readonly content: Uint8Array;
+}
+
+/** Tells whether the other says that it took such a message in. */
+export const isCounted = (kind: number): boolean => kind <= messageKinds.told;
 
 export type FrameUnreadable = { readonly type: 'FrameUnreadable' };
 
@@ -99,7 +130,10 @@ export const decodeDirectFrame = (bytes: Uint8Array): Result<DirectFrame, FrameU
 };
 
 /** Cuts a message into frames. */
-export const cutMessage = (message: Uint8Array): readonly Uint8Array[] => {
+export const cutMessage = ({ kind, content }: Message): readonly Uint8Array[] => {
+  const message = new Uint8Array(1 + content.length);
+  message[0] = kind;
+  message.set(content, 1);
   const frames: Uint8Array[] = [];
   for (let at = 0; at < message.length; at += pieceLength) {
     const bytes = message.subarray(at, at + pieceLength);

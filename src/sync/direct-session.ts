@@ -1,12 +1,9 @@
 /**
- * Keeps a board level with that of one paired device, over a link of any kind. First each proves to the other that it has
- * the board's key; then they tell where they stand, send what the other lacks, and from then on each change.
- *
- * A session passes over what came in by itself and sends on everything else, so that devices that are linked in any shape
- * reach each other; an update that brings nothing new is not told by Yjs, so that none goes round for ever.
+ * What two paired devices say to each other over a link of any kind. First each proves to the other that it has the board's key;
+ * from then on the parts of the session have the word: each says what is to go next whenever there is room, those that
+ * stand first before the others, so that nothing piles up behind a slow link.
  */
 
-import * as Y from 'yjs';
 import { randomBytes, type RandomBytes } from '#core/ids.ts';
 import { systemTimer, type Timer } from '#core/timer.ts';
 import type { BoardKeys } from './board-keys.ts';
@@ -16,25 +13,40 @@ import {
   decodeDirectFrame,
   directVersion,
   encodeDirectFrame,
+  isCounted,
   type DirectFrame,
   type EndReason,
+  type Message,
 } from './direct-frames.ts';
 import { isSameProof, makeProof, nonceLength, otherRole, type PairEnds } from './direct-proof.ts';
 import type { Link } from './link.ts';
-import { readState } from './scratch-doc.ts';
 
-/** Marks what came from a paired device; each session has one of its own, and passes over no other. */
-export interface DirectOrigin {
-  readonly type: 'direct';
+/** One matter of a session, such as keeping the board level. */
+export interface DirectPart {
+  /** Kinds of messages that are its own. */
+  readonly kinds: readonly number[];
+  /** It can wait: it is asked only while the link holds little. */
+  readonly isBulk?: boolean;
+  /** Both have proved that they have the key; or the other, of which nothing was heard for a while, is there again. */
+  readonly open: () => void;
+  /** What is to go next; null: nothing. */
+  readonly next: () => Message | null;
+  /** Takes a message; false: it can't be read, which ends the session. */
+  readonly take: (message: Message) => boolean;
+  /** It is over, or nothing is heard of the other. */
+  readonly end: () => void;
 }
 
-export interface DirectSessionOptions {
+/** A link that has come about, on which nothing is proved yet. */
+export interface NewLink {
   readonly link: Link;
-  readonly doc: Y.Doc;
-  readonly keys: BoardKeys;
   readonly ends: PairEnds;
-  /** What this device tells of itself, once the other has proved that it has the key. */
-  readonly about: string;
+}
+
+export interface DirectSessionOptions extends NewLink {
+  readonly keys: BoardKeys;
+  /** Makes the parts; each calls `wake` when it has something to send. */
+  readonly parts: (wake: () => void) => readonly DirectPart[];
   readonly timer?: Timer;
   readonly random?: RandomBytes;
 }
@@ -43,20 +55,18 @@ export type DirectState =
   | { readonly type: 'proving' }
   | {
       readonly type: 'open';
-      /** Both have, of all that each knows, what the other had; nothing is on its way from here. */
-      readonly isLevel: boolean;
-      /** What the other device tells of itself; null: nothing yet. */
-      readonly about: string | null;
-      /** Bytes that wait to leave this device. */
+      /** Bytes that wait to leave this device, those apart that a part has not given yet. */
       readonly unsentBytes: number;
       /** Messages of which the other has not said that it took them in. */
       readonly unacknowledged: number;
     }
+  /** Nothing has come for a while: the other sleeps, or is out of reach. It goes on as soon as something comes. */
+  | { readonly type: 'silent' }
   | { readonly type: 'ended'; readonly reason: SessionEnd };
 
 export type SessionEnd =
   | EndReason
-  /** Nothing came for a while. */
+  /** Nothing came for very long. */
   | 'silent'
   /** The link is gone. */
   | 'lost';
@@ -66,37 +76,30 @@ export interface DirectSession {
   /** Calls back at each change of the state; returns the undo. */
   readonly observe: (callback: () => void) => () => void;
   /** Says goodbye. */
-  readonly close: () => void;
+  readonly close: (reason?: 'left' | 'spared') => void;
 }
 
 const pingMs = 5_000;
 /** Beats without a sign of life after which the other is taken for gone: 15 seconds, which a busy tablet may be silent. */
 const silentBeats = 3;
+/** Beats after which nobody waits for it any more: an hour, as long as people eat. */
+const lostBeats = 720;
 /** Bytes that the link is to hold at a time: enough for it never to stand still, little enough for pings to pass. */
 const bufferLimit = 256_000;
-const aboutLimit = 2_000;
-const partLimit = 1_000_000;
-
-const [isAbout, isVector, isUpdate] = [1, 2, 3];
+/** The same for what can wait: a text that comes behind it is to leave within a quarter of a second on a slow Wi-Fi. */
+const bulkLimit = 64_000;
 
 export const openDirectSession = (options: DirectSessionOptions): DirectSession => {
-  const { link, doc, keys, ends, about, timer = systemTimer, random = randomBytes } = options;
+  const { link, keys, ends, timer = systemTimer, random = randomBytes } = options;
   const peer = otherRole(ends.role);
-  const origin: DirectOrigin = { type: 'direct' };
   const nonce = random(nonceLength);
   const callbacks = new Set<() => void>();
   const sink = createMessageSink();
 
-  let stage: 'proving' | 'open' | 'ended' = 'proving';
+  let stage: 'proving' | 'open' | 'silent' | 'ended' = 'proving';
   let ended: SessionEnd = 'lost';
   let peerNonce: Uint8Array | undefined;
-  let peerAbout: string | null = null;
-  /** The other has told where it stands: from then on it is sent each change. */
-  let isAsked = false;
-  /** The other has sent what this device lacked. */
-  let isAnswered = false;
   let outbox: Uint8Array[] = [];
-  let updates: Uint8Array[] = [];
   let sent = 0;
   let acknowledged = 0;
   let taken = 0;
@@ -109,52 +112,48 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
 
   const end = (reason: SessionEnd): void => {
     if (stage === 'ended') return;
+    const isSilent = stage === 'silent';
     stage = 'ended';
     ended = reason;
     stopBeat();
-    doc.off('updateV2', onUpdate);
     outbox = [];
-    updates = [];
     link.close();
+    if (!isSilent) for (const part of parts) part.end();
     tell();
   };
   const refuse = (reason: EndReason): void => {
     if (stage === 'ended') return;
+    // What was said last is still to go, as far as it does at once.
+    pump();
     send({ type: 'end', reason });
     end(reason);
   };
 
-  const post = (kind: number, content: Uint8Array): void => {
-    const message = new Uint8Array(1 + content.length);
-    message[0] = kind;
-    message.set(content, 1);
-    outbox.push(...cutMessage(message));
-    sent += 1;
-  };
-
-  /** Hands over as much as the link is to hold; what changes meanwhile goes as one message. */
+  /** Hands over as much as the link is to hold. */
   const pump = (): void => {
-    if (stage !== 'open') return;
-    for (;;) {
-      if (outbox.length === 0 && updates.length > 0) {
-        const [first] = updates;
-        const merged = updates.length === 1 && first ? first : Y.mergeUpdatesV2(updates);
-        updates = [];
-        post(isUpdate, merged);
-      }
-      if (link.bufferedBytes() >= bufferLimit) return;
-      const frame = outbox.shift();
+    while (stage === 'open' && link.bufferedBytes() < bufferLimit) {
+      const frame = outbox.shift() ?? nextFrame();
       if (!frame) return;
       link.send(frame);
     }
   };
-
-  const onUpdate = (update: Uint8Array, from: unknown): void => {
-    if (from === origin || !isAsked) return;
-    updates.push(update);
+  const nextFrame = (): Uint8Array | undefined => {
+    for (const part of parts) {
+      if (part.isBulk === true && link.bufferedBytes() >= bulkLimit) continue;
+      const message = part.next();
+      if (!message) continue;
+      if (isCounted(message.kind)) sent += 1;
+      outbox.push(...cutMessage(message));
+      return outbox.shift();
+    }
+    return undefined;
+  };
+  const wake = (): void => {
+    if (stage !== 'open') return;
     pump();
     tell();
   };
+  const parts = options.parts(wake);
 
   const prove = (role: PairEnds['role'], theirs: Uint8Array): Uint8Array =>
     makeProof(
@@ -166,36 +165,19 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
 
   const open = (): void => {
     stage = 'open';
-    doc.on('updateV2', onUpdate);
-    post(isAbout, new TextEncoder().encode(about));
-    post(isVector, Y.encodeStateVector(doc));
+    for (const part of parts) part.open();
     pump();
   };
 
-  const takeMessage = (message: Uint8Array): boolean => {
-    const content = message.subarray(1);
-    switch (message[0]) {
-      case isAbout:
-        if (content.length > aboutLimit) return false;
-        peerAbout = new TextDecoder().decode(content);
-        return true;
-      case isVector:
-        Y.decodeStateVector(content);
-        isAsked = true;
-        updates.push(Y.encodeStateAsUpdateV2(doc, content));
-        return true;
-      case isUpdate: {
-        const read = readState(content, { limit: partLimit });
-        if (!read.ok) return false;
-        read.value.doc.destroy();
-        isAnswered = true;
-        Y.applyUpdateV2(doc, content, origin);
-        return true;
-      }
-      default:
-        // Of a newer version: to be passed over.
-        return true;
+  const takeMessage = (bytes: Uint8Array): boolean => {
+    const message = { kind: bytes[0] ?? 0, content: bytes.subarray(1) };
+    const part = parts.find(({ kinds }) => kinds.includes(message.kind));
+    if (part && !part.take(message)) return false;
+    if (isCounted(message.kind)) {
+      taken += 1;
+      send({ type: 'taken', count: taken });
     }
+    return true;
   };
 
   const takeOpen = (frame: DirectFrame): void => {
@@ -207,10 +189,6 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
       if (!message.ok || (message.value && !takeMessage(message.value))) {
         refuse('unreadable');
         return;
-      }
-      if (message.value) {
-        taken += 1;
-        send({ type: 'taken', count: taken });
       }
     }
     pump();
@@ -234,6 +212,7 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
   const take = (bytes: Uint8Array): void => {
     if (stage === 'ended') return;
     beats = 0;
+    if (stage === 'silent') open();
     const frame = decodeDirectFrame(bytes);
     if (!frame.ok) refuse('unreadable');
     else if (frame.value.type === 'end') end(frame.value.reason);
@@ -243,12 +222,19 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
 
   const beat = (): void => {
     beats += 1;
-    if (beats > silentBeats) {
+    if (beats > (stage === 'proving' ? silentBeats : lostBeats)) {
       end('silent');
       return;
     }
-    if (stage === 'open') send({ type: 'ping' });
     stopBeat = timer.after(pingMs, beat);
+    if (stage === 'open' && beats > silentBeats) {
+      stage = 'silent';
+      for (const part of parts) part.end();
+      tell();
+    }
+    if (stage === 'silent') link.revive();
+    // One that comes through again is enough.
+    if (stage === 'open' || link.bufferedBytes() === 0) send({ type: 'ping' });
   };
   let stopBeat = timer.after(pingMs, beat);
 
@@ -273,17 +259,18 @@ export const openDirectSession = (options: DirectSessionOptions): DirectSession 
   return {
     state: () => {
       if (stage === 'ended') return { type: 'ended', reason: ended };
-      if (stage === 'proving') return { type: 'proving' };
-      const waiting = [...outbox, ...updates].reduce((sum, { length }) => sum + length, 0);
-      const unsentBytes = waiting + link.bufferedBytes();
-      const unacknowledged = sent - acknowledged;
-      const isLevel = isAsked && isAnswered && waiting === 0 && unacknowledged === 0;
-      return { type: 'open', isLevel, about: peerAbout, unsentBytes, unacknowledged };
+      if (stage !== 'open') return { type: stage };
+      const waiting = outbox.reduce((sum, { length }) => sum + length, 0);
+      return {
+        type: 'open',
+        unsentBytes: waiting + link.bufferedBytes(),
+        unacknowledged: sent - acknowledged,
+      };
     },
     observe: (callback) => {
       callbacks.add(callback);
       return () => callbacks.delete(callback);
     },
-    close: () => refuse('left'),
+    close: (reason = 'left') => refuse(reason),
   };
 };

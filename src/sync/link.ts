@@ -14,6 +14,8 @@ export interface Link {
   readonly bufferedBytes: () => number;
   /** Begins to hear, once; what came before waits until then. */
   readonly hear: (ears: LinkEars) => void;
+  /** Nothing comes through: tries to find the other again. What was handed over meanwhile then comes through as well. */
+  readonly revive: () => void;
   /** Lets what was handed over leave, and ends it. */
   readonly close: () => void;
 }

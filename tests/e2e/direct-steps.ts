@@ -96,3 +96,15 @@ export const readInvitation = async (page: Page): Promise<string> => {
     .click();
   return link;
 };
+
+/** Pairs two devices, on « Réunir » of the same workshop, by the texts of their codes. */
+export const pairByText = async (a: Page, b: Page): Promise<void> => {
+  await startPairing(a, 'Montrer un code');
+  const offer = await copyCode(a);
+  await startPairing(b, 'Lire le code de l’autre');
+  await pasteCode(b, offer);
+  const answer = await copyCode(b);
+  await pairDialog(a).getByRole('button', { name: 'L’autre montre son code : le lire' }).click();
+  await pasteCode(a, answer);
+  await expectPaired(a, b);
+};

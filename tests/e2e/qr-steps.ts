@@ -8,9 +8,9 @@ import { saveFile } from './attachment-steps.ts';
 
 /**
  * Starts a browser whose camera shows the film in `path`, over and over: opened whenever the page asks for the camera, so
- * that it may be made later.
+ * that it may be made later. Without one it shows what Chromium has for such cases.
  */
-export const launchWithCamera = (path: string): Promise<Browser> => {
+export const launchWithCamera = (path?: string): Promise<Browser> => {
   const options = headlessLaunchOptions();
   return chromium.launch({
     ...options,
@@ -18,7 +18,7 @@ export const launchWithCamera = (path: string): Promise<Browser> => {
       ...options.args,
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${path}`,
+      ...(path === undefined ? [] : [`--use-file-for-fake-video-capture=${path}`]),
     ],
   });
 };

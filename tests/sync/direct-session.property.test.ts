@@ -3,15 +3,17 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { createId, type BoardId } from '#core/ids.ts';
 import { createBoardKey, deriveBoardKeys, type BoardKeys } from '#sync/board-keys.ts';
-import { encodeDirectFrame } from '#sync/direct-frames.ts';
+import { encodeDirectFrame, messageKinds } from '#sync/direct-frames.ts';
 import { checkNumber, type PairEnds } from '#sync/direct-proof.ts';
-import { openDirectSession, type DirectSession } from '#sync/direct-session.ts';
+import { openPeer, type TestPeer } from './peer-for-tests.ts';
 import { createTime, seeded } from './time-for-tests.ts';
 import { createWire } from './wire-for-tests.ts';
 
 const boardId = createId<BoardId>(seeded(1));
 const keys = deriveBoardKeys(createBoardKey(seeded(2)), boardId);
 const prints = { offer: seeded(3)(32), answer: seeded(4)(32) };
+const isUpdate = (kind: number | undefined): boolean =>
+  kind === messageKinds.answer || kind === messageKinds.told;
 const secret = 'La cour est bruyante';
 
 const write = (doc: Y.Doc, name: string, text: string): void => {
@@ -30,12 +32,11 @@ const pair = (a: Side = {}, b: Side = {}, alter?: (bytes: Uint8Array, from: 0 | 
   const wire = createWire(time, () => 5, alter);
   const open = (index: 0 | 1, side: Side) => {
     const doc = side.doc ?? new Y.Doc();
-    const session = openDirectSession({
+    const session = openPeer({
       link: wire.ends[index],
       doc,
       keys: side.keys ?? keys,
       ends: { role: index === 0 ? 'offer' : 'answer', prints: side.prints ?? prints },
-      about: `device ${String(index)}`,
       timer: time.timer,
       random: seeded(20 + index),
     });
@@ -72,7 +73,6 @@ describe('two paired devices', () => {
     expect(first.session.state()).toEqual({
       type: 'open',
       isLevel: true,
-      about: 'device 1',
       unsentBytes: 0,
       unacknowledged: 0,
     });
@@ -83,12 +83,11 @@ describe('two paired devices', () => {
     const time = createTime();
     const wire = createWire(time, () => 5);
     const open = (index: 0 | 1) =>
-      openDirectSession({
+      openPeer({
         link: wire.ends[index],
         doc: new Y.Doc(),
         keys,
         ends: { role: index === 0 ? 'offer' : 'answer', prints },
-        about: '',
         timer: time.timer,
       });
     const first = open(0);
@@ -121,9 +120,9 @@ describe('two paired devices', () => {
       },
     };
     const other = new Y.Doc();
-    const common = { keys, about: '', timer: time.timer };
-    openDirectSession({ ...common, link: watched, doc, ends: { role: 'offer', prints } });
-    openDirectSession({ ...common, link: wire.ends[1], doc: other, ends: { role: 'answer', prints } });
+    const common = { keys, timer: time.timer };
+    openPeer({ ...common, link: watched, doc, ends: { role: 'offer', prints } });
+    openPeer({ ...common, link: wire.ends[1], doc: other, ends: { role: 'answer', prints } });
     time.pass(60_000);
     expect(notes(other)).toEqual(notes(doc));
     expect(wire.sent.length).toBeGreaterThan(100);
@@ -162,12 +161,11 @@ describe('two paired devices', () => {
       const time = createTime();
       const wire = createWire(time, () => 5);
       const doc = withSecret();
-      const session = openDirectSession({
+      const session = openPeer({
         link: wire.ends[0],
         doc,
         keys,
         ends: { role: 'offer', prints },
-        about: '',
         timer: time.timer,
         random: seeded(how === 'replay' ? 501 : 502),
       });
@@ -212,14 +210,25 @@ describe('two paired devices', () => {
     expect(numbers.size).toBeGreaterThan(45);
   });
 
-  it('[DR4] a device that falls silent is taken for gone in 20 seconds, one that leaves at once', () => {
+  it('[DR4] a device that falls silent is taken for gone in 20 seconds, one that leaves at once; the first is heard again once it wakes, within the hour', () => {
     const { time, first, second, wire } = pair();
     time.pass(60_000);
     expect(first.session.state()).toMatchObject({ type: 'open', isLevel: true });
     wire.cut();
     time.pass(20_001);
+    expect(first.session.state()).toEqual({ type: 'silent' });
+    expect(second.session.state()).toEqual({ type: 'silent' });
+    write(first.doc, 'a', 'while one sleeps');
+    write(second.doc, 'b', 'while one sleeps');
+    time.pass(600_000);
+    wire.mend();
+    time.pass(6_000);
+    expect(notes(first.doc)).toEqual(notes(second.doc));
+    expect(notes(first.doc)).toMatchObject({ a: 'while one sleeps', b: 'while one sleeps' });
+    for (const { session } of [first, second]) expect(session.state()).toMatchObject({ isLevel: true });
+    wire.cut();
+    time.pass(3_700_000);
     expect(first.session.state()).toEqual({ type: 'ended', reason: 'silent' });
-    expect(second.session.state()).toEqual({ type: 'ended', reason: 'silent' });
 
     const again = pair();
     again.time.pass(100);
@@ -246,8 +255,8 @@ describe('two paired devices', () => {
           write(first.doc, 'b', 'more');
           time.pass(60_000);
           const [a, b] = [first, second].map(({ session }) => session.state().type);
-          expect(a === 'ended' || a === 'open').toBe(true);
-          expect(b === 'ended' || b === 'open').toBe(true);
+          expect(['ended', 'open', 'silent']).toContain(a);
+          expect(['ended', 'open', 'silent']).toContain(b);
           expect(notes(first.doc)).toMatchObject({ b: 'more' });
         },
       ),
@@ -293,17 +302,16 @@ describe('devices linked in any shape', () => {
             const random = seeded(roomSeed + 1);
             const delay = (): number => (random(1)[0] ?? 0) * 2;
             const docs = Array.from({ length: count }, () => new Y.Doc());
-            const links: { wire: ReturnType<typeof createWire>; sessions: DirectSession[] }[] = [];
+            const links: { wire: ReturnType<typeof createWire>; sessions: TestPeer[] }[] = [];
             const join = (a: number, b: number): void => {
               if (a === b) return;
               const wire = createWire(time, delay);
               const sessions = [a, b].map((index, side) =>
-                openDirectSession({
+                openPeer({
                   link: wire.ends[side === 0 ? 0 : 1],
                   doc: docs[index] ?? expect.fail(),
                   keys,
                   ends: { role: side === 0 ? 'offer' : 'answer', prints },
-                  about: String(index),
                   timer: time.timer,
                   random,
                 }),
@@ -337,7 +345,8 @@ describe('devices linked in any shape', () => {
             // One change crosses each link once in either direction at most, and then only pings go.
             const pieces = (): number =>
               links.reduce(
-                (sum, { wire }) => sum + wire.sent.filter(([, [kind]]) => kind === 3 || kind === 4).length,
+                (sum, { wire }) =>
+                  sum + wire.sent.filter(([, [frame, kind]]) => frame === 4 && isUpdate(kind)).length,
                 0,
               );
             const before = pieces();

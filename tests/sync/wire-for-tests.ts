@@ -6,8 +6,10 @@ export interface Wire {
   readonly ends: readonly [Link, Link];
   /** All that went over it so far, by who sent it. */
   readonly sent: readonly (readonly [from: 0 | 1, bytes: Uint8Array])[];
-  /** Nothing comes through any more, and nobody is told. */
+  /** Nothing comes through, and nobody is told. */
   readonly cut: () => void;
+  /** It comes through again, also what was sent meanwhile. */
+  readonly mend: () => void;
   /** Both are told that it is gone. */
   readonly drop: () => void;
 }
@@ -23,28 +25,34 @@ export const createWire = (
   const sent: [0 | 1, Uint8Array][] = [];
   const buffered = [0, 0];
   const last: [number, number] = [0, 0];
+  const held: [0 | 1, Uint8Array][] = [];
   let isCut = false;
   let isOver = false;
+
+  const arrive = (of: 0 | 1, bytes: Uint8Array): void => {
+    const to = of === 0 ? 1 : 0;
+    buffered[of] = (buffered[of] ?? 0) - bytes.length;
+    const altered = alter(bytes, of);
+    const listener = ears[to];
+    if (listener) listener.message(altered);
+    else early[to].push(altered);
+    ears[of]?.drain();
+  };
 
   const end = (of: 0 | 1): Link => ({
     send: (bytes) => {
       if (isOver) return;
-      const to = of === 0 ? 1 : 0;
       sent.push([of, bytes]);
       buffered[of] = (buffered[of] ?? 0) + bytes.length;
       // Behind what was sent before it.
       const due = Math.max(last[of], clock.now() + delayMs());
       last[of] = due;
       timer.after(due - clock.now(), () => {
-        buffered[of] = (buffered[of] ?? 0) - bytes.length;
-        if (isCut) return;
-        const altered = alter(bytes, of);
-        const listener = ears[to];
-        if (listener) listener.message(altered);
-        else early[to].push(altered);
-        ears[of]?.drain();
+        if (isCut) held.push([of, bytes]);
+        else arrive(of, bytes);
       });
     },
+    revive: () => undefined,
     bufferedBytes: () => buffered[of] ?? 0,
     hear: (hears) => {
       ears[of] = hears;
@@ -64,6 +72,11 @@ export const createWire = (
     sent,
     cut: () => {
       isCut = true;
+    },
+    mend: () => {
+      if (isOver) return;
+      isCut = false;
+      for (const [of, bytes] of held.splice(0)) arrive(of, bytes);
     },
     drop: () => {
       isOver = isCut = true;

@@ -1,26 +1,32 @@
 /**
- * The devices that are linked to this one directly, for one workshop that is open. A part of its own, loaded when somebody
- * pairs. Links last as long as the workshop stays open; what was written meanwhile is kept as anything else.
+ * The devices of the room that this one is linked with directly, or over others, for one workshop that is open. A part of its
+ * own, loaded when somebody pairs. Links last as long as the workshop stays open; what was written meanwhile is kept as
+ * anything else.
  */
 
 import type * as Y from 'yjs';
 import type { BoardKeys } from '#sync/board-keys.ts';
-import { openDirectSession, type DirectSession, type SessionEnd } from '#sync/direct-session.ts';
-import type { Paired } from '#transports/webrtc/pair.ts';
+import type { NewLink, SessionEnd } from '#sync/direct-session.ts';
+import { createRoom, type Room, type RoomMember } from '#sync/room.ts';
 import { readPresence } from '../presence.ts';
+import { carryAttachments, type Carried } from './carry-attachments.ts';
+import { createDialler } from './dialler.ts';
 import { createPairing, type Pairing } from './pairing.svelte.ts';
 
-/** One device that is linked. */
-export interface Linked {
+/** Another device of the room. */
+export interface RoomDevice {
+  readonly id: string;
   /** What people call it; may be empty. */
   readonly name: string;
-  /** Each has all that the other has. */
+  /** `linked`: with this device; `here`: over others; `gone`: it was here. */
+  readonly state: RoomMember['state'];
+  /** It is linked, and each has all that the other has. */
   readonly isLevel: boolean;
 }
 
 export interface Direct {
-  readonly linked: readonly Linked[];
-  /** Why the last link ended that is not there again; null: none has, or somebody chose so here. */
+  readonly devices: readonly RoomDevice[];
+  /** Why nobody is there any more; null: somebody is, nobody was, or somebody chose so here. */
   readonly lost: SessionEnd | null;
   /** No further device can be linked to this one: another one can take it. */
   readonly isFull: boolean;
@@ -33,6 +39,7 @@ export interface Direct {
 
 export interface DirectContext {
   readonly doc: Y.Doc;
+  readonly carried: Carried;
   /** What this device tells of itself (presence.ts). */
   readonly about: string;
   readonly hasKey: () => boolean;
@@ -44,73 +51,57 @@ export interface DirectContext {
   readonly hear: (about: string) => void;
 }
 
-/** Links that a tablet holds at a time without being slowed down. */
-const linkLimit = 8;
-
 export const createDirect = (context: DirectContext): Direct => {
-  let sessions: readonly DirectSession[] = [];
-  let linked = $state.raw<readonly Linked[]>([]);
+  let devices = $state.raw<readonly RoomDevice[]>([]);
   let lost = $state.raw<SessionEnd | null>(null);
+  let isFull = $state(false);
   let pairing: Pairing | undefined;
+  let current: { readonly room: Room; readonly close: () => void } | undefined;
 
   const show = (): void => {
-    linked = sessions.flatMap((session) => {
-      const state = session.state();
-      if (state.type !== 'open') return [];
-      if (state.isLevel && state.about !== null) context.hear(state.about);
-      const [about] = readPresence([state.about ?? '']);
-      return [{ name: about?.name ?? '', isLevel: state.isLevel }];
-    });
+    const members = current?.room.members() ?? [];
+    for (const { about, isLevel } of members) if (isLevel) context.hear(about);
+    devices = tellDevices(members);
+    const isAlone = devices.length > 0 && devices.every(({ state }) => state === 'gone');
+    const ends = members.flatMap(({ ended }) => ended ?? []);
+    lost = isAlone ? (ends.find((end) => end !== 'left') ?? ends[0] ?? 'lost') : null;
+    isFull = current?.room.isFull() ?? false;
   };
 
-  /** Resolves once the other has proved that it has the key (null), else with why it has not. */
-  const link = ({ link: way, ends }: Paired): Promise<SessionEnd | null> =>
-    new Promise((resolve) => {
-      const session = openDirectSession({
-        link: way,
-        doc: context.doc,
-        keys: context.keys(),
-        ends,
-        about: context.about,
-      });
-      let wasOpen = false;
-      sessions = [...sessions, session];
-      session.observe(() => {
-        const state = session.state();
-        if (state.type === 'open' && !wasOpen) {
-          wasOpen = true;
-          lost = null;
-          resolve(null);
-        }
-        if (state.type === 'ended' && sessions.includes(session)) {
-          sessions = sessions.filter((other) => other !== session);
-          if (wasOpen) lost = state.reason;
-          resolve(state.reason);
-        }
-        show();
-      });
-    });
+  const open = () => {
+    const { doc, about } = context;
+    const keys = context.keys();
+    const attachments = carryAttachments(context.carried);
+    const room = createRoom({ doc, keys, about, dialler: createDialler(keys), attachments });
+    room.observe(show);
+    return {
+      room,
+      close: () => {
+        room.close();
+        attachments.close();
+      },
+    };
+  };
 
   const part = (): void => {
-    const leaving = sessions;
-    sessions = [];
-    for (const session of leaving) session.close();
-    lost = null;
+    current?.close();
+    current = undefined;
     show();
   };
 
   return {
-    get linked() {
-      return linked;
+    get devices() {
+      return devices;
     },
     get lost() {
       return lost;
     },
     get isFull() {
-      return linked.length >= linkLimit;
+      return isFull;
     },
     pair: () => {
       pairing?.close();
+      const link = (made: NewLink): Promise<SessionEnd | null> => (current ??= open()).room.link(made);
       pairing = createPairing({ ...context, link });
       return pairing;
     },
@@ -120,4 +111,20 @@ export const createDirect = (context: DirectContext): Direct => {
       part();
     },
   };
+};
+
+/** A device that was opened anew is the same device. */
+const tellDevices = (members: readonly RoomMember[]): readonly RoomDevice[] => {
+  const order = ['linked', 'here', 'gone'];
+  const found = new Map<string, RoomDevice>();
+  for (const { member, about, state, isLevel } of members) {
+    const [presence] = readPresence([about]);
+    const id = presence?.device ?? member;
+    const known = found.get(id);
+    if (known && order.indexOf(known.state) <= order.indexOf(state)) continue;
+    found.set(id, { id, name: presence?.name ?? '', state, isLevel });
+  }
+  return [...found.values()].sort(
+    (a, b) => Number(a.state === 'gone') - Number(b.state === 'gone') || a.name.localeCompare(b.name),
+  );
 };

@@ -2,7 +2,7 @@
 
 import type { BoardKeys } from '#sync/board-keys.ts';
 import { checkNumber } from '#sync/direct-proof.ts';
-import type { SessionEnd } from '#sync/direct-session.ts';
+import type { NewLink, SessionEnd } from '#sync/direct-session.ts';
 import {
   answerOffer,
   startOffer,
@@ -10,7 +10,6 @@ import {
   type CodeError,
   type Offer,
   type PairError,
-  type Paired,
   type StartError,
 } from '#transports/webrtc/pair.ts';
 import type { Result } from '#core/result.ts';
@@ -59,7 +58,7 @@ interface PairingContext {
   readonly keys: () => BoardKeys;
   readonly doubtKey: () => void;
   /** Takes over a link; gives null once the other device has proved that it has the key, else why it has not. */
-  readonly link: (paired: Paired) => Promise<SessionEnd | null>;
+  readonly link: (made: NewLink) => Promise<SessionEnd | null>;
 }
 
 export const createPairing = ({ hasKey, keys, doubtKey, link }: PairingContext): Pairing => {
@@ -87,7 +86,7 @@ export const createPairing = ({ hasKey, keys, doubtKey, link }: PairingContext):
     if (type === 'OtherKey') doubtKey();
   };
 
-  const finish = async (pairing: Promise<Result<Paired, PairError>>): Promise<void> => {
+  const finish = async (pairing: Promise<Result<NewLink, PairError>>): Promise<void> => {
     const own = turn;
     const paired = await pairing;
     if (own !== turn) {

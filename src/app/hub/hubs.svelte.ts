@@ -147,6 +147,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     ]);
     return createDirect({
       doc: store.doc,
+      carried: { ledger, id, doc: board, board: () => workshop.whole },
       about: writePresence({ device, name }),
       hasKey: () => draft.key !== null,
       keys: () => deriveBoardKeys(makeKey(), id),

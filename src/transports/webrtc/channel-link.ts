@@ -18,6 +18,7 @@ export const openChannelLink = (connection: RTCPeerConnection, channel: RTCDataC
   let ears: LinkEars | undefined;
   let early: Uint8Array[] = [];
   let isOver = false;
+  let revivals = 0;
   const openings = new Set<(isOpen: boolean) => void>();
 
   const settle = (isOpen: boolean): void => {
@@ -41,11 +42,6 @@ export const openChannelLink = (connection: RTCPeerConnection, channel: RTCDataC
     if (ears) ears.message(bytes);
     else early.push(bytes);
   };
-  connection.addEventListener('connectionstatechange', () => {
-    // While codes are shown to each other it may look failed, and connect all the same.
-    if (connection.connectionState === 'failed' && channel.readyState === 'open') over();
-  });
-
   return {
     opened: (limitMs) => {
       if (isOver || channel.readyState === 'open') return Promise.resolve(!isOver);
@@ -73,6 +69,18 @@ export const openChannelLink = (connection: RTCPeerConnection, channel: RTCDataC
       early = [];
       for (const bytes of waiting) hears.message(bytes);
       if (isOver) hears.end();
+    },
+    // A connection that failed sends nothing any more, yet its keys, its channel and what waits in that are still there. A
+    // candidate that it has not seen makes Chromium try again, from both sides; so its priority is never the same.
+    revive: () => {
+      if (isOver || connection.connectionState === 'connected') return;
+      revivals += 1;
+      for (const [, head = '', priority, tail = ''] of (connection.remoteDescription?.sdp ?? '').matchAll(
+        /^a=(candidate:.* udp )(\d+)( .*)$/gm,
+      )) {
+        const candidate = `${head}${String(Number(priority) - revivals)}${tail}`;
+        void connection.addIceCandidate({ candidate, sdpMid: '0' }).catch(() => undefined);
+      }
     },
     close: () => {
       if (isOver) return;

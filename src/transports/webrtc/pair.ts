@@ -6,8 +6,8 @@
 
 import { err, ok, type Result } from '#core/result.ts';
 import { boardTags, type PairEnds } from '#sync/direct-proof.ts';
+import type { NewLink } from '#sync/direct-session.ts';
 import type { BoardKeys } from '#sync/board-keys.ts';
-import type { Link } from '#sync/link.ts';
 import { openChannelLink } from './channel-link.ts';
 import { offerTag, packCode, unpackCode, type CodeUnreadable, type PairCode } from './pack-offer.ts';
 import { readSdp, writeSdp, type SdpUnusable } from './sdp.ts';
@@ -31,27 +31,23 @@ export type CodeError =
 /** Nothing came through: other networks, or one that keeps its devices apart. It can't be told which. */
 export type PairError = { readonly type: 'Unreached' };
 
-export interface Paired {
-  readonly link: Link;
-  readonly ends: PairEnds;
-}
-
 export interface Offer {
   readonly code: string;
   /** Takes the other's answer; what it gives is resolved in 15 seconds. After an error of the code, another may be taken. */
-  readonly take: (code: string) => Result<Promise<Result<Paired, PairError>>, CodeError>;
+  readonly take: (code: string) => Result<Promise<Result<NewLink, PairError>>, CodeError>;
   readonly close: () => void;
 }
 
 export interface Answer {
   readonly code: string;
-  /** The other has people's time to take the answer: two minutes. */
-  readonly paired: Promise<Result<Paired, PairError>>;
+  /** What comes of it, within the limit. */
+  readonly paired: Promise<Result<NewLink, PairError>>;
   readonly close: () => void;
 }
 
 /** By then two devices that can reach each other have: in one room it takes a tenth of a second. */
-const verdictMs = 15_000;
+export const verdictMs = 15_000;
+/** The time that people have to take an answer. */
 const answerMs = 120_000;
 const gatherMs = 2_500;
 
@@ -87,10 +83,11 @@ export const startOffer = async (keys: BoardKeys): Promise<Result<Offer, StartEr
   });
 };
 
-/** Takes an offer. The errors of its code come before anything is connected. */
+/** Takes an offer. The errors of its code come before anything is connected. `limitMs`: for the other to take the answer. */
 export const answerOffer = async (
   keys: BoardKeys,
   text: string,
+  limitMs = answerMs,
 ): Promise<Result<Answer, StartError | CodeError>> => {
   const read = readCode(keys, text);
   if (!read.ok) return read;
@@ -117,7 +114,7 @@ export const answerOffer = async (
   };
   return ok({
     code: packCode({ ...facts.value, ...boardTags(keys), offer }),
-    paired: connect(connection, link, ends, answerMs, null, close),
+    paired: connect(connection, link, ends, limitMs, null, close),
     close,
   });
 };
@@ -168,7 +165,7 @@ const connect = async (
   limitMs: number,
   remote: RTCSessionDescriptionInit | null,
   close: () => void,
-): Promise<Result<Paired, PairError>> => {
+): Promise<Result<NewLink, PairError>> => {
   try {
     if (remote) await connection.setRemoteDescription(remote);
   } catch {

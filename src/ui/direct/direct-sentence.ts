@@ -5,11 +5,22 @@ import type { Pairing } from '#app/direct/pairing.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
 import { unreachable } from '#core/assert.ts';
 
+/** Devices that can be reached. */
+export const countHere = ({ devices }: Direct): number =>
+  devices.filter(({ state }) => state !== 'gone').length;
+
 /** Empty where there is nothing to say. */
-export const directSentence = ({ linked, lost }: Direct): string => {
-  if (linked.length === 0) return lost === null ? '' : lostSentence(lost);
-  const state = linked.every(({ isLevel }) => isLevel) ? m.direct_level() : m.direct_sending();
-  return `${m.direct_linked({ count: linked.length })} · ${state}`;
+export const directSentence = (direct: Direct): string => {
+  const { devices, lost } = direct;
+  const count = countHere(direct);
+  if (count === 0) return lost === null ? '' : lostSentence(lost);
+  const isLevel = devices.every(({ state, isLevel }) => state !== 'linked' || isLevel);
+  const gone = devices.length - count;
+  return [
+    m.direct_linked({ count }),
+    isLevel ? m.direct_level() : m.direct_sending(),
+    ...(gone > 0 ? [m.direct_left_count({ count: gone })] : []),
+  ].join(' · ');
 };
 
 const lostSentence = (lost: NonNullable<Direct['lost']>): string =>
