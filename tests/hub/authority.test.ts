@@ -1,15 +1,17 @@
 import { execFileSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { XMLValidator } from 'fast-xml-parser';
 import { describe, expect, test } from 'vitest';
 import { parseServeArgs } from '#cli/serve-args.ts';
 import { createAppServer, listen } from '#hub/app-server.ts';
 import { isCovered, observeNames, openAuthority, type Authority } from '#hub/authority.ts';
 import { createTwoSchemes } from '#hub/two-schemes.ts';
 import { makeLeaf, makeRoot, certificatePem } from '#hub/x509.ts';
-import { afterwards, makeFolder, until } from './hub-steps.ts';
+import { afterwards, makeFolder, startHub, until } from './hub-steps.ts';
 
 const now = Date.now();
 const dayMs = 86_400_000;
@@ -177,6 +179,54 @@ describe('its certificates', () => {
     seen.nowMs = now + 61 * dayMs;
     await until('renewed', () => renewals === 2);
     expect(await statusOf(port)).toBe(404);
+  });
+});
+
+describe('its page', () => {
+  test('[HB24] explains in French and English, shows the fingerprint, and gives the root in every form; there is none without an authority', async () => {
+    const authority = await open(join(makeFolder(), 'authority'));
+    const addresses = ['https://192.168.1.20:4173'];
+    const { port } = await startHub({ authority: () => ({ ...authority, addresses }) });
+    const at = (path: string, language = 'fr') =>
+      fetch(`http://127.0.0.1:${String(port)}/autorite${path}`, { headers: { 'Accept-Language': language } });
+    for (const [language, title] of [
+      ['fr', 'Faire confiance à ce hub'],
+      ['en', 'Trust this hub'],
+    ] as const) {
+      const response = await at('', language);
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      const page = await response.text();
+      expect(page).toContain(`<h1>${title}</h1>`);
+      expect(page).toContain(authority.fingerprint);
+      expect(page).toContain('href="https://192.168.1.20:4173"');
+      for (const system of ['Android', 'ChromeOS', 'iPadOS', 'Windows'])
+        expect(page).toContain(`<dt>${system}</dt>`);
+    }
+    const root = new X509Certificate(authority.root);
+    const files = await Promise.all(
+      ['crt', 'pem', 'mobileconfig'].map(async (end) => {
+        const response = await at(`/grappe.${end}`);
+        return {
+          type: response.headers.get('content-type'),
+          bytes: Buffer.from(await response.arrayBuffer()),
+        };
+      }),
+    );
+    expect(files.map(({ type }) => type)).toEqual([
+      'application/x-x509-ca-cert',
+      'application/x-pem-file',
+      'application/x-apple-aspen-config',
+    ]);
+    const [crt, pem, profile = { bytes: Buffer.of() }] = files;
+    expect(crt?.bytes.equals(root.raw)).toBe(true);
+    expect(new X509Certificate(pem?.bytes ?? '').raw.equals(root.raw)).toBe(true);
+    expect(XMLValidator.validate(profile.bytes.toString())).toBe(true);
+    expect(profile.bytes.toString()).toContain(`<data>${root.raw.toString('base64')}</data>`);
+    expect((await at('/root.key')).status).toBe(404);
+
+    const without = await startHub();
+    const none = await fetch(`http://127.0.0.1:${String(without.port)}/autorite`, { redirect: 'manual' });
+    expect(none.status).toBe(302);
   });
 });
 
