@@ -133,7 +133,7 @@ const namesShown = (port: number, ca: string): Promise<string> =>
       resolve(String(socket.getPeerCertificate().subjectaltname));
       socket.destroy();
     });
-    socket.on('error', (error) => resolve(error.message));
+    socket.on('error', ({ message }: Error) => resolve(message));
   });
 
 describe('its certificates', () => {
