@@ -65,6 +65,8 @@ interface Words {
   /** Systems, and what to do there. */
   readonly steps: readonly (readonly [string, string])[];
   readonly then: string;
+  readonly move: string;
+  readonly moveSteps: readonly [string, string, string];
   readonly remove: (name: string) => string;
 }
 
@@ -107,6 +109,12 @@ const words: Readonly<Record<PageLocale, Words>> = {
       ],
     ],
     then: 'Ensuite, ouvrez Grappe ici',
+    move: 'Emporter mes ateliers',
+    moveSteps: [
+      'Ce qui a été écrit sur cet appareil en http y reste\u202f: pour le navigateur, l’adresse en https est un autre lieu. Pour l’emporter, à l’adresse en http, ouvrez',
+      'la page de secours',
+      'et touchez «\u202fExporter toutes les données brutes\u202f». Puis, à l’adresse en https, touchez «\u202fOuvrir un fichier\u202f» et choisissez ce fichier\u202f: tous les ateliers y sont, avec leurs pièces jointes et ce qui les relie au hub.',
+    ],
     remove: (name) => `Pour la retirer, supprimez-la au même endroit. Elle s’appelle «\u202f${name}\u202f».`,
   },
   en: {
@@ -147,6 +155,12 @@ const words: Readonly<Record<PageLocale, Words>> = {
       ],
     ],
     then: 'Then open Grappe here',
+    move: 'Take my workshops along',
+    moveSteps: [
+      'What was written on this device over http stays there: to the browser, the https address is another place. To take it along, at the http address, open',
+      'the rescue page',
+      'and press “Export all raw data”. Then, at the https address, press “Open a file” and choose that file: all workshops are there, with their attachments and what connects them to the hub.',
+    ],
     remove: (name) => `To remove it, delete it in the same place. It is called “${name}”.`,
   },
 };
@@ -156,6 +170,7 @@ export const authorityPage = (
   locale: PageLocale,
 ): string => {
   const say = words[locale];
+  const [before, page, after] = say.moveSteps;
   const links = addresses.map(
     (address) => `<li><a href="${escapeHtml(address)}">${escapeHtml(address)}</a></li>`,
   );
@@ -176,6 +191,8 @@ ${say.steps.map(([system, step]) => `<dt>${system}</dt>\n<dd>${step}</dd>`).join
 <ul>
 ${links.join('\n')}
 </ul>
+<h2>${say.move}</h2>
+<p>${before} <a href="/secours/">${page}</a> ${after}</p>
 <p>${escapeHtml(say.remove(name))}</p>`;
   return renderPage(locale, say.title, main);
 };

@@ -118,3 +118,41 @@ test('[LA2] a device that trusts the authority has everything over https: camera
   await expect(tablet.getByText('Écrite en http').first()).toBeVisible();
   await expect(hubLine(tablet)).toContainText('Hub injoignable');
 });
+
+test('[LA3] « Emporter mes ateliers »: all workshops written over http go to https in one file, and meet the others at the hub as before', async () => {
+  trustAuthority();
+  const browser = await lan.hosts.tablet.openBrowser({ home, acceptDownloads: true });
+  const page = await browser.newPage();
+  await page.goto(origin('http'));
+  await createWorkshop(page, 'Premier atelier');
+  await goTo(page, 'Capture');
+  await stickNote(page, 'Écrite seule');
+  await expectSaved(page);
+  await page.goto(origin('http'));
+  await createWorkshop(page, 'Second atelier');
+  const link = await linkOf(page);
+  const phone = await (await lan.hosts.phone.openBrowser()).newPage();
+  await phone.goto(link);
+  await stickNote(phone, 'Écrite à deux');
+  await expect(hubLine(phone)).toHaveText('2 appareils · tout est sur le hub');
+
+  await page.goto(`${origin('http')}/autorite`);
+  await page.getByRole('link', { name: 'la page de secours' }).click();
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Exporter toutes les données brutes' }).click();
+  const file = join(home, 'secours.json');
+  await (await coming).saveAs(file);
+
+  await page.goto(origin('https'));
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
+  await (await choosing).setFiles(file);
+  const list = page.getByRole('list', { name: 'Ateliers' });
+  await expect(list.getByRole('link', { name: /Premier atelier/ })).toBeVisible();
+  await list.getByRole('link', { name: /Second atelier/ }).click();
+  await goTo(page, 'Mur');
+  await expect(page.getByText('Écrite à deux').first()).toBeVisible();
+  await expect(hubLine(page)).toHaveText('2 appareils · tout est sur le hub');
+  await stickNote(phone, 'Après le déménagement');
+  await expect(page.getByText('Après le déménagement').first()).toBeVisible();
+});
