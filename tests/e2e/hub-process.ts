@@ -49,7 +49,7 @@ export const startHubBy = async (before: readonly string[], ...args: string[]): 
     port = await new Promise<number>((resolve, reject) => {
       started.stdout.on('data', (text: Buffer) => {
         output += text.toString();
-        const [, found] = /http:\/\/localhost:(\d+)/.exec(output) ?? [];
+        const [, found] = /https?:\/\/localhost:(\d+)/.exec(output) ?? [];
         if (found !== undefined) resolve(Number(found));
       });
       started.once('exit', () => reject(new Error(`The hub ended: ${output}`)));
