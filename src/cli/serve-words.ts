@@ -67,7 +67,9 @@ const french: ServeWords = {
   authority: (addresses, page, fingerprint) =>
     [
       'En https, pour les appareils qui font confiance à l’autorité de ce hub\u202f:',
-      ...addresses.map((address) => `  ${address}`),
+      ...(addresses.length > 0
+        ? addresses.map((address) => `  ${address}`)
+        : ['  aucune adresse de ce réseau\u202f: elles ne sont pas privées']),
       `Pour l’y installer\u202f: ${page}`,
       `Son empreinte, à comparer\u202f: ${fingerprint}`,
     ].join('\n'),
@@ -188,7 +190,9 @@ const english: ServeWords = {
   authority: (addresses, page, fingerprint) =>
     [
       'Over https, for devices that trust this hub’s authority:',
-      ...addresses.map((address) => `  ${address}`),
+      ...(addresses.length > 0
+        ? addresses.map((address) => `  ${address}`)
+        : ['  none of this network’s addresses: they are not private']),
       `To install it there: ${page}`,
       `Its fingerprint, to compare: ${fingerprint}`,
     ].join('\n'),

@@ -70,7 +70,7 @@ export const openAuthority = async (
     if (root === undefined) {
       const life = { from: nowMs - earlyDays * dayMs, to: nowMs + rootDays * dayMs };
       const day = new Date(nowMs).toISOString().slice(0, 10);
-      const made = await x509.makeRoot(`Grappe (${hostname()}, ${day})`, life, { domains, subnets });
+      const made = await x509.makeRoot(`Grappe (${hostname()} ${day})`, life, { domains, subnets });
       root = x509.certificatePem(made);
       await place(paths.key, x509.keyPem(made));
       // Last: as long as it is not there, no device trusts it.
@@ -86,7 +86,7 @@ export const openAuthority = async (
     return ok({
       root,
       fingerprint: read.fingerprint256,
-      name: /CN=(.*)/.exec(read.subject)?.[1] ?? '',
+      name: (/CN=(.*)/.exec(read.subject)?.[1] ?? '').replace(/\\(.)/g, '$1'),
       endsAt: rootEndsAt,
       issue: async (names, now) => {
         const endsAt = Math.min(now + leafDays * dayMs, rootEndsAt);
