@@ -14,6 +14,7 @@ import { readTemplate, startsLikeTemplate, type Template } from '#synthesis/temp
 import { parseWorkshopJson, type JsonError } from '#synthesis/workshop-json.ts';
 import { startsLikeRescue } from './file-limits.ts';
 import { readClockNote, type ClockNote } from './peer-clocks.ts';
+import type { BoardKey } from '#sync/board-key.ts';
 import { readRescue, type RescueEmpty, type RescueError } from './read-rescue.ts';
 
 export interface ReadBoard {
@@ -22,6 +23,8 @@ export interface ReadBoard {
   readonly state: Uint8Array;
   /** What its notes carry beside their texts, as far as the file has it. */
   readonly attachments: readonly BundleAttachment[];
+  /** Of a rescue file: by which the workshop meets others at a hub. */
+  readonly key?: BoardKey;
 }
 
 export interface ReadFile {
@@ -130,8 +133,8 @@ const readRescued = (text: string): Result<ReadFile, FileError> => {
   const rescue = readRescue(text);
   if (!rescue.ok) return rescue;
   const { boards, strayRows } = rescue.value;
-  const [first, ...others] = boards.flatMap(({ boardId, state, attachments }): ReadBoard[] =>
-    state.ok ? [{ boardId, state: state.value, attachments }] : [],
+  const [first, ...others] = boards.flatMap(({ boardId, state, attachments, key }): ReadBoard[] =>
+    state.ok ? [{ boardId, state: state.value, attachments, ...(key !== null && { key }) }] : [],
   );
   if (!first) return err({ type: 'RescueEmpty' });
   const refusedRows = boards.reduce((sum, { refused }) => sum + refused, strayRows);

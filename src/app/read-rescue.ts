@@ -13,11 +13,13 @@ import { attachmentSizeLimit, isAttachmentHash, type AttachmentHash } from '#cor
 import { isId, type BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { decodeRows, type StoredRow } from '#storage/decode.ts';
+import type { BoardKey } from '#sync/board-key.ts';
 import { readState, statePartLimit } from '#sync/scratch-doc.ts';
 import type { BundleAttachment, BundleError } from '#sync/bundle.ts';
 import type { JsonError, JsonFault } from '#synthesis/workshop-json.ts';
 import * as v from 'valibot';
 import { rescueSizeLimit } from './file-limits.ts';
+import { hubDraft, readHubDraft } from './hub/hub-draft.ts';
 
 const databaseLimit = 10_000;
 const storeLimit = 100;
@@ -37,6 +39,8 @@ export interface RescuedBoard {
   readonly listedAs: string;
   /** What its notes carry beside their texts, as far as the file has it. */
   readonly attachments: readonly BundleAttachment[];
+  /** By which the device met others at a hub; null: it had none. */
+  readonly key: BoardKey | null;
   /** Rows that decoded. */
   readonly rows: number;
   /** Rows that did not, and were left out. */
@@ -138,6 +142,7 @@ const wrong = (path: string, expected: JsonFault): Result<never, JsonError> =>
 /** A board's rows as the file has them, not yet decoded. */
 interface FoundBoard {
   listedAs: string;
+  key: BoardKey | null;
   readonly rows: StoredRow[];
   readonly attachments: { readonly hash: unknown; readonly bytes: Uint8Array | undefined }[];
   quarantined: number;
@@ -147,16 +152,23 @@ interface FoundBoard {
 const sortRows = (file: RescueFile) => {
   const boards = new Map<BoardId, FoundBoard>();
   const unreadPlaces: string[] = [];
+  const keys = new Map<BoardId, BoardKey | null>();
   let strayRows = 0;
 
   const boardOf = (id: BoardId): FoundBoard => {
-    const board = boards.get(id) ?? { listedAs: '', rows: [], attachments: [], quarantined: 0 };
+    const board = boards.get(id) ?? { listedAs: '', key: null, rows: [], attachments: [], quarantined: 0 };
     boards.set(id, board);
     return board;
   };
 
   const sortLedgerRow = (table: string, row: unknown): void => {
     const fields = fieldsOf(row);
+    if (table === 'entries') {
+      const { scope, key, value } = fields ?? {};
+      // Of settings and drafts, only what a workshop meets others by; a device that had nothing of it has no use for the key.
+      if (key === hubDraft && isBoardId(scope)) keys.set(scope, readHubDraft(value).key);
+      return;
+    }
     const id = table === 'boards' ? fields?.['id'] : fields?.['boardId'];
     if (!fields || !isBoardId(id)) {
       strayRows += 1;
@@ -184,6 +196,7 @@ const sortRows = (file: RescueFile) => {
       }
     }
   }
+  for (const [id, board] of boards) board.key = keys.get(id) ?? null;
   return { boards, strayRows, unreadPlaces };
 };
 
@@ -194,13 +207,14 @@ const boardTables: ReadonlySet<string> = new Set([
   'restorePoints',
   'quarantine',
   'attachments',
+  'entries',
 ]);
 
 const isBoardId = (value: unknown): value is BoardId => isId(value);
 
 const readBoardRows = (
   boardId: BoardId,
-  { listedAs, rows, attachments, quarantined }: FoundBoard,
+  { listedAs, key, rows, attachments, quarantined }: FoundBoard,
 ): RescuedBoard => {
   const sound = rows.filter(withinParts(statePartLimit));
   const { doc, refused } = decodeRows([sound]);
@@ -212,6 +226,7 @@ const readBoardRows = (
   return {
     boardId,
     listedAs,
+    key,
     attachments: soundAttachments.filter(({ hash }) => carried.has(hash)),
     rows: sound.length - refused.length + soundAttachments.length,
     refused: rows.length - sound.length + refused.length + attachments.length - soundAttachments.length,

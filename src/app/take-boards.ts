@@ -8,6 +8,7 @@ import { readBoard as readBoardRow } from '#storage/catalogue.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import type { Ledger } from '#storage/ledger.ts';
 import type { CopyError } from './copy-in.ts';
+import { keepInvitedKey } from './hub/hub-draft.ts';
 import type { OpenBoards } from './open-boards.svelte.ts';
 import type { MergeDeclined, OpenedFile, OpenOptions, TakenWorkshop, WaitingFile } from './open-file.ts';
 import type { ClockNote } from './peer-clocks.ts';
@@ -122,6 +123,11 @@ export const createTaker = ({ ledger, boards, begin, isUnlisted, hear }: TakerCo
     { ...read, name: '', carried: () => Promise.resolve(read.attachments) },
   ];
 
+  /** Of a device’s whole storage: its workshops go on meeting the others. */
+  const keepKey = async ({ boardId, key }: ReadBoard): Promise<void> => {
+    if (key !== undefined) await keepInvitedKey(ledger, boardId, key);
+  };
+
   /** Takes all that a file holds. */
   const takeFile = async (
     { boards: [first, ...others], rescue, badAttachments, vector, clock }: ReadFile,
@@ -141,11 +147,13 @@ export const createTaker = ({ ledger, boards, begin, isUnlisted, hear }: TakerCo
     const taken = await take(alone(first), { ...(ask && { ask }) });
     if (!taken.ok) return taken;
     await hear(first.boardId, clock);
+    await keepKey(first);
     const workshops: [TakenWorkshop, ...TakenWorkshop[]] = [taken.value];
     // Storage that refuses one refuses all; those before it stay, and opening the file again adds nothing twice.
     for (const read of others) {
       const more = await take(alone(read), { ...(ask && { ask }) });
       if (!more.ok) return more;
+      await keepKey(read);
       workshops.push(more.value);
     }
     const unkept = workshops.reduce((sum, workshop) => sum + workshop.unkept, 0);

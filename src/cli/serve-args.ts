@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly data: string | undefined;
   /** The organisation's certificate, for https. */
   readonly certificate: CertificateFiles | undefined;
+  /** Whether the hub is an authority of its own, for https without an organisation's. */
+  readonly hasAuthority: boolean;
   /** Whether boards that the hub does not know are taken. */
   readonly takesNewBoards: boolean;
   /** Origins of pages that may connect besides the hub's own, as in `https://grappe.example`; the usual ones when empty. */
@@ -41,6 +43,8 @@ export type ServeArgsError =
   | { type: 'KeepInvalid'; text: string }
   /** `--cert` without `--key`, or the other way round. */
   | { type: 'CertificateHalf' }
+  /** `--cert` beside `--local-ca`. */
+  | { type: 'CertificateTwice' }
   | { type: 'OriginInvalid'; text: string }
   /** What was given is not repeated: it may hold a password. */
   | { type: 'UrlInvalid'; option: string; example: string }
@@ -52,6 +56,7 @@ const options = {
   data: { type: 'string' },
   cert: { type: 'string' },
   key: { type: 'string' },
+  'local-ca': { type: 'boolean' },
   'allow-new-boards': { type: 'string' },
   keep: { type: 'string' },
   origin: { type: 'string' },
@@ -68,7 +73,7 @@ type OptionName = keyof typeof options;
  * Reads the options of `serve`; `help` when that is asked anywhere. `$GRAPPE_POSTGRES` and `$GRAPPE_REDIS` stand for their options.
  * Errors: `PortInvalid` unless 0 to 65535 (0 takes any free port); `ValueMissing`; `ValueUnknown`; `OriginInvalid` for what is no
  * `https://…` or `http://…`; `UrlInvalid`; `RedisAlone` without `--postgres`; `KeepInvalid` for what is no number of days; `ValueUnwanted`;
- * `CertificateHalf`; `OptionUnknown` for anything else.
+ * `CertificateHalf`; `CertificateTwice`; `OptionUnknown` for anything else.
  */
 export const parseServeArgs = (
   args: readonly string[],
@@ -85,6 +90,7 @@ export const parseServeArgs = (
     host: undefined,
     data: undefined,
     certificate: undefined,
+    hasAuthority: false,
     takesNewBoards: true,
     origins: [],
     keepMs: undefined,
@@ -114,11 +120,13 @@ export const parseServeArgs = (
   const { certificate, redis, postgres } = read;
   const isHalf = certificate !== undefined && (certificate.cert === '' || certificate.key === '');
   if (isHalf) return err({ type: 'CertificateHalf' });
+  if (certificate !== undefined && read.hasAuthority) return err({ type: 'CertificateTwice' });
   return redis !== undefined && postgres === undefined ? err({ type: 'RedisAlone' }) : ok(read);
 };
 
 const flags: Partial<Record<OptionName, Partial<ServeOptions>>> = {
   metrics: { hasMetrics: true },
+  'local-ca': { hasAuthority: true },
   'no-mdns': { hasLocalName: false },
 };
 

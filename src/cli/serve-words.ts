@@ -1,6 +1,7 @@
 /** What `grappe serve` says, in French and English. */
 import { unreachable } from '#core/assert.ts';
 import type { ListenError } from '#hub/app-server.ts';
+import type { AuthorityError } from '#hub/authority.ts';
 import type { CertificateError } from '#hub/certificate.ts';
 import type { PostgresError } from '#hub/postgres.ts';
 import type { StoreError, Trouble } from '#hub/store.ts';
@@ -9,6 +10,7 @@ import type { ServeArgsError } from './serve-args.ts';
 
 type ServeRefusal =
   | ServeArgsError
+  | AuthorityError
   | CertificateError
   | ListenError
   | StoreError
@@ -28,6 +30,8 @@ export interface ServeWords {
   readonly stoppedUnkept: string;
   readonly certificateEnds: (days: number) => string;
   readonly certificateRenewed: string;
+  /** Over https; the page that explains; what to compare. */
+  readonly authority: (addresses: readonly string[], page: string, fingerprint: string) => string;
   readonly alsoAs: (address: string) => string;
   readonly keptIn: (folder: string) => string;
   readonly keptInDatabase: string;
@@ -60,6 +64,15 @@ const french: ServeWords = {
       ? 'Le certificat a expiré\u202f: les navigateurs refusent cette adresse. Renouvelez-le\u202f; il sera repris sans redémarrer.'
       : `Le certificat expire dans ${String(days)} jours. Renouvelez-le\u202f; il sera repris sans redémarrer.`,
   certificateRenewed: 'Le nouveau certificat est en service.',
+  authority: (addresses, page, fingerprint) =>
+    [
+      'En https, pour les appareils qui font confiance à l’autorité de ce hub\u202f:',
+      ...(addresses.length > 0
+        ? addresses.map((address) => `  ${address}`)
+        : ['  aucune adresse de ce réseau\u202f: elles ne sont pas privées']),
+      `Pour l’y installer\u202f: ${page}`,
+      `Son empreinte, à comparer\u202f: ${fingerprint}`,
+    ].join('\n'),
   alsoAs: (address) => `Aussi, là où le réseau le permet\u202f: ${address}`,
   keptInDatabase: 'Les ateliers partagés, chiffrés, sont dans PostgreSQL.',
   redis: (isThere) =>
@@ -87,6 +100,7 @@ const french: ServeWords = {
   --host H                 adresse à écouter (toutes par défaut, pour que la salle s’y connecte\u202f; 127.0.0.1 pour cet ordinateur seul)
   --data DOSSIER           où garder les ateliers partagés, chiffrés (sinon $GRAPPE_DATA, sinon le dossier des données du compte)
   --cert F --key F         certificat et clé (PEM), pour servir en https\u202f; repris quand les fichiers changent
+  --local-ca               servir aussi en https, par une autorité propre à ce hub, que les appareils installent depuis /autorite
   --postgres URL           les garder plutôt dans cette base PostgreSQL, que plusieurs Grappe partagent (sinon $GRAPPE_POSTGRES)
   --redis URL              avec --postgres, le Redis par lequel elles se préviennent aussitôt (sinon $GRAPPE_REDIS)
   --allow-new-boards=off   ne prendre que les ateliers déjà connus
@@ -103,6 +117,10 @@ const french: ServeWords = {
         return `${error.option} ne connaît pas «\u202f${error.text}\u202f»\u202f: donnez ${error.known.join(' ou ')}.`;
       case 'CertificateHalf':
         return 'Les options --cert et --key vont ensemble.';
+      case 'CertificateTwice':
+        return 'L’option --local-ca ne va pas avec --cert\u202f: un hub montre un seul certificat.';
+      case 'AuthorityFailed':
+        return `L’autorité de ce hub, dans ${error.folder}, ne peut pas servir\u202f: ${error.reason}. Reprenez une sauvegarde de ce dossier. Si vous l’effacez, une autre sera faite, à installer de nouveau sur chaque appareil.`;
       case 'CertificateUnreadable':
         return `Impossible de lire ${error.path}. Vérifiez le chemin et les droits de ce compte.`;
       case 'CertificateInvalid':
@@ -169,6 +187,15 @@ const english: ServeWords = {
       ? 'The certificate has expired: browsers refuse this address. Renew it; it is taken up without a restart.'
       : `The certificate expires in ${String(days)} days. Renew it; it is taken up without a restart.`,
   certificateRenewed: 'The new certificate is in use.',
+  authority: (addresses, page, fingerprint) =>
+    [
+      'Over https, for devices that trust this hub’s authority:',
+      ...(addresses.length > 0
+        ? addresses.map((address) => `  ${address}`)
+        : ['  none of this network’s addresses: they are not private']),
+      `To install it there: ${page}`,
+      `Its fingerprint, to compare: ${fingerprint}`,
+    ].join('\n'),
   alsoAs: (address) => `Also, where the network allows it: ${address}`,
   keptInDatabase: 'Shared workshops are kept, encrypted, in PostgreSQL.',
   redis: (isThere) =>
@@ -196,6 +223,7 @@ const english: ServeWords = {
   --host H                 address to listen on (all unless told, so that the room can connect; 127.0.0.1 for this computer only)
   --data FOLDER            where to keep shared workshops, encrypted (else $GRAPPE_DATA, else the account’s folder for data)
   --cert F --key F         certificate and key (PEM), to serve over https; taken up anew when the files change
+  --local-ca               serve over https as well, by an authority of this hub’s own, which devices install from /autorite
   --postgres URL           keep them in this PostgreSQL database instead, which several Grappes share (else $GRAPPE_POSTGRES)
   --redis URL              with --postgres, the Redis by which they tell each other at once (else $GRAPPE_REDIS)
   --allow-new-boards=off   take only workshops that are known already
@@ -212,6 +240,10 @@ const english: ServeWords = {
         return `${error.option} does not know “${error.text}”: give ${error.known.join(' or ')}.`;
       case 'CertificateHalf':
         return 'Options --cert and --key go together.';
+      case 'CertificateTwice':
+        return 'Option --local-ca does not go with --cert: a hub shows one certificate.';
+      case 'AuthorityFailed':
+        return `This hub’s authority, in ${error.folder}, cannot serve: ${error.reason}. Restore a backup of that folder. If you delete it, another is made, to be installed on each device again.`;
       case 'CertificateUnreadable':
         return `Cannot read ${error.path}. Check the path, and what this account may read.`;
       case 'CertificateInvalid':

@@ -3,11 +3,14 @@ import { homedir, networkInterfaces, type NetworkInterfaceInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { renderUnicodeCompact } from 'uqr';
 import { createAppServer, listen, readAppFiles } from '#hub/app-server.ts';
+import { authorityPath } from '#hub/authority-page.ts';
 import { daysLeft, observeCertificate, readCertificate } from '#hub/certificate.ts';
 import { openHub, type Hub } from '#hub/hub.ts';
 import { takeLocalName, type LocalName } from '#hub/local-name.ts';
+import { createTwoSchemes } from '#hub/two-schemes.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { defaultPort, parseServeArgs, type ServeOptions } from './serve-args.ts';
+import { openSecureSide, type SecureSide } from './serve-authority.ts';
 import { serveWords, type ServeWords } from './serve-words.ts';
 
 /**
@@ -33,11 +36,17 @@ export const serve = async (
   let certificate = read?.value;
   const scheme = certificate === undefined ? 'http' : 'https';
   const addressOf = (name: string): string => urlOf(scheme, name, port);
+  const secureAddressOf = (name: string): string => urlOf('https', name, port);
 
   const files = readAppFiles(folder);
   if (!files.ok) return refuse(words.refusal(files.error));
   let { port } = options.value;
   let localName: LocalName | undefined;
+  const names = (): readonly string[] => [
+    ...roomAddresses(host),
+    ...(localName === undefined ? [] : [localName.name]),
+  ];
+  let secureSide: SecureSide | undefined;
   const { postgres, redis } = options.value;
   const { takesNewBoards, origins, keepMs, hasMetrics, hasLocalName, logsConnections } = options.value;
   const opened = await openHub({
@@ -49,11 +58,9 @@ export const serve = async (
     ...(postgres !== undefined && {
       shared: { postgres, redis, onRedis: (isThere) => console.error(words.redis(isThere)) },
     }),
-    addresses: () =>
-      [...roomAddresses(host), ...(localName === undefined ? [] : [localName.name])].map((address) =>
-        addressOf(address),
-      ),
-    certificateEnds: () => certificate?.endsAt,
+    addresses: () => names().map(addressOf),
+    certificateEnds: () => (secureSide?.certificate() ?? certificate)?.endsAt,
+    authority: () => secureSide?.facts(secureAddressOf),
     ...(logsConnections && { log: (line) => console.error(line) }),
     onTrouble: (trouble) => console.error(words.trouble(trouble)),
     onRecovery: () => console.error(words.recovered),
@@ -81,7 +88,16 @@ export const serve = async (
     setInterval(warn, dayMs).unref();
   }
   server.on('upgrade', (request, stream, head) => hub.upgrade(request, stream, head));
-  const listening = await listen(server, { port, host });
+  if (options.value.hasAuthority) {
+    const secured = await openSecureSide(resolve(data), server, names);
+    if (!secured.ok) {
+      await hub.stop();
+      return refuse(words.refusal(secured.error));
+    }
+    secureSide = secured.value;
+  }
+  const listener = secureSide === undefined ? server : createTwoSchemes(server, secureSide.server);
+  const listening = await listen(listener, { port, host });
   if (!listening.ok) {
     await hub.stop();
     return refuse(words.refusal(listening.error));
@@ -89,6 +105,11 @@ export const serve = async (
   ({ port } = listening.value);
 
   sayAddresses(words, options.value, scheme, port);
+  if (secureSide !== undefined) {
+    const [first = 'localhost'] = roomAddresses(host);
+    const { fingerprint, addresses } = secureSide.facts(secureAddressOf);
+    console.log(words.authority(addresses, `${addressOf(first)}${authorityPath}`, fingerprint));
+  }
   warn();
   console.log(postgres === undefined ? words.keptIn(resolve(data)) : words.keptInDatabase);
   console.log(words.howToStop);
@@ -101,13 +122,16 @@ export const serve = async (
   }
   await askedToStop();
   localName?.end();
-  const isKept = await stop(hub, server);
+  const isKept = await stop(hub, listener);
   if (!isKept) return refuse(words.stoppedUnkept);
   console.log(words.stopped);
   return 0;
 };
 
-const stop = async (hub: Hub, server: ReturnType<typeof createAppServer>): Promise<boolean> => {
+const stop = async (
+  hub: Hub,
+  server: { close(done: () => void): unknown; closeAllConnections(): void },
+): Promise<boolean> => {
   // Whoever asks a second time does not want to wait.
   void askedToStop().then(() => process.exit(1));
   const closed = new Promise<void>((done) => server.close(() => done()));

@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import type { Server as NetServer } from 'node:net';
 import { join, sep } from 'node:path';
 import { err, ok, type Result } from '#core/result.ts';
 
@@ -53,6 +54,8 @@ export type Answerer = (request: IncomingMessage, response: ServerResponse) => b
 
 export type AppServer = Server | SecureServer;
 
+type Listener = Pick<NetServer, 'once' | 'listen' | 'address'>;
+
 /**
  * Makes the server; it listens when told to. What is not for the app goes to `before` first. With a certificate it
  * speaks https.
@@ -81,7 +84,7 @@ export type ListenError =
  * Errors: `PortTaken`, `PortForbidden` (below 1024, not root), `HostUnknown` (not an address of this machine), else `ListenFailed`.
  */
 export const listen = (
-  server: AppServer,
+  server: Listener,
   { port, host }: { port: number; host?: string | undefined },
 ): Promise<Result<{ port: number }, ListenError>> =>
   new Promise((resolve) => {

@@ -11,6 +11,7 @@ import type { BoardId } from '#core/ids.ts';
 import { ok, type Result } from '#core/result.ts';
 import { hubLimits, readHubQuestion, type HubMessage, type HubRefusal } from '#sync/hub-protocol.ts';
 import { createAnnouncer } from './announcer.ts';
+import type { AuthorityFacts } from './authority-page.ts';
 import { createBoards } from './boards.ts';
 import { openFolder } from './keeper.ts';
 import { answerHubRequest, type HubFacts } from './requests.ts';
@@ -42,6 +43,8 @@ export interface HubOptions {
   readonly hasMetrics?: boolean;
   /** Milliseconds since 1970 when the certificate ends; undefined over http. */
   readonly certificateEnds?: () => number | undefined;
+  /** Undefined unless the hub is an authority of its own. */
+  readonly authority?: () => AuthorityFacts | undefined;
   readonly onTrouble?: (trouble: Trouble) => void;
   readonly onRecovery?: () => void;
   readonly clock?: Clock;
@@ -223,6 +226,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
     trouble: store.value.trouble,
     freeBytes: await store.value.freeBytes().catch(() => undefined),
     certificateEnds: options.certificateEnds?.(),
+    authority: options.authority?.() !== undefined,
     now: clock.now(),
   });
 
@@ -248,6 +252,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
   const facts: HubFacts = {
     status,
     metrics,
+    authority: () => options.authority?.(),
     info: () => ({ addresses: options.addresses(), takesNewBoards: options.takesNewBoards }),
     access: {
       attachments: store.value.attachments,

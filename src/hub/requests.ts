@@ -3,9 +3,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hubPath, hubProtocol, type HubInfo } from '#sync/hub-protocol.ts';
 import { answerAttachmentRequest, readAttachmentPath, type AttachmentAccess } from './attachment-requests.ts';
+import { authorityPage, authorityPath, rootAs, rootFiles, type AuthorityFacts } from './authority-page.ts';
 import type { Metrics } from './metrics.ts';
+import { pageLocale, pagePolicy, type PageLocale } from './page.ts';
 import { sendJson } from './send-json.ts';
-import { pageLocale, pagePolicy, statusPage, type HubStatus } from './status-page.ts';
+import { statusPage, type HubStatus } from './status-page.ts';
 
 export interface HubFacts {
   readonly info: () => Pick<HubInfo, 'addresses' | 'takesNewBoards'>;
@@ -13,6 +15,8 @@ export interface HubFacts {
   readonly access: AttachmentAccess;
   /** None unless they were asked for. */
   readonly metrics: Metrics | undefined;
+  /** None unless the hub is an authority of its own. */
+  readonly authority: () => AuthorityFacts | undefined;
 }
 
 /**
@@ -20,6 +24,7 @@ export interface HubFacts {
  * | ------------- | -------------------------------------------------------------------------- |
  * | `/hub…`       | as in `#sync/hub-protocol.ts`                                                |
  * | `/hub/status` | a page for whoever looks after the hub                                      |
+ * | `/autorite…`  | how to trust the hub's own authority, where it has one                      |
  * | `/health`     | 200; 503 while the disk refuses                                             |
  * | `/metrics`    | for Prometheus, where that was asked for                                    |
  *
@@ -35,6 +40,7 @@ export const answerHubRequest = (
     path === hubPath ||
     path.startsWith(`${hubPath}/`) ||
     path === '/health' ||
+    (facts.authority() !== undefined && (path === authorityPath || path.startsWith(`${authorityPath}/`))) ||
     (path === '/metrics' && facts.metrics !== undefined);
   if (!isOurs) return false;
   for (const [name, value] of Object.entries(openToAll)) response.setHeader(name, value);
@@ -62,7 +68,18 @@ const answer = async (
     response.setHeader('Allow', 'GET, HEAD, OPTIONS');
     return sendJson(request, response, 405, { error: 'method-not-allowed' });
   }
+  const authority = facts.authority();
+  const rootFile = rootFiles.find((file) => path === `${authorityPath}/${file}`);
+  if (authority !== undefined && rootFile !== undefined) {
+    const { type, bytes } = rootAs(rootFile, authority);
+    response.setHeader('Content-Disposition', `attachment; filename="${rootFile}"`);
+    return sendBytes(request, response, type, bytes);
+  }
   switch (path) {
+    case authorityPath:
+    case `${authorityPath}/`:
+      if (authority === undefined) break;
+      return sendPage(request, response, authorityPage(authority, localeOf(request)));
     case hubPath:
       return sendJson(request, response, 200, {
         grappe: 'hub',
@@ -70,28 +87,29 @@ const answer = async (
         ...facts.info(),
       } satisfies HubInfo);
     case `${hubPath}/status`:
-      response.setHeader('Content-Security-Policy', pagePolicy);
-      response.setHeader('Vary', 'Accept-Language');
-      return sendText(
-        request,
-        response,
-        'text/html; charset=utf-8',
-        statusPage(await facts.status(), pageLocale(request.headers['accept-language'])),
-      );
+      return sendPage(request, response, statusPage(await facts.status(), localeOf(request)));
     case '/health': {
       const { trouble } = await facts.status();
       return sendJson(request, response, trouble === undefined ? 200 : 503, { status: trouble ?? 'ok' });
     }
     case '/metrics':
       if (facts.metrics === undefined) break;
-      return sendText(request, response, facts.metrics.contentType, await facts.metrics.text());
+      return sendBytes(request, response, facts.metrics.contentType, Buffer.from(await facts.metrics.text()));
   }
   sendJson(request, response, 404, { error: 'not-found' });
 };
 
-const sendText = (request: IncomingMessage, response: ServerResponse, type: string, text: string): void => {
-  response.writeHead(200, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
-  response.end(request.method === 'HEAD' ? undefined : text);
+const localeOf = (request: IncomingMessage): PageLocale => pageLocale(request.headers['accept-language']);
+
+const sendPage = (request: IncomingMessage, response: ServerResponse, page: string): void => {
+  response.setHeader('Content-Security-Policy', pagePolicy);
+  response.setHeader('Vary', 'Accept-Language');
+  sendBytes(request, response, 'text/html; charset=utf-8', Buffer.from(page));
+};
+
+const sendBytes = (request: IncomingMessage, response: ServerResponse, type: string, bytes: Buffer): void => {
+  response.writeHead(200, { 'Content-Type': type, 'Content-Length': bytes.length });
+  response.end(request.method === 'HEAD' ? undefined : bytes);
 };
 
 const openToAll: Readonly<Record<string, string>> = {

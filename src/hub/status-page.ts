@@ -1,7 +1,8 @@
 /** The page at `/hub/status`: for whoever looks after the hub, in any browser. */
 
-import { createHash } from 'node:crypto';
 import { renderSVG } from 'uqr';
+import { authorityPath } from './authority-page.ts';
+import { escapeHtml, renderPage, type PageLocale } from './page.ts';
 import type { Trouble } from './store.ts';
 
 export interface HubStatus {
@@ -14,19 +15,10 @@ export interface HubStatus {
   readonly freeBytes: number | undefined;
   /** Milliseconds since 1970; undefined over http. */
   readonly certificateEnds: number | undefined;
+  /** Whether the hub is an authority of its own. */
+  readonly authority: boolean;
   readonly now: number;
 }
-
-export type PageLocale = 'fr' | 'en';
-
-/** By `Accept-Language`; French where it names neither, as everywhere. */
-export const pageLocale = (accepted: string | undefined): PageLocale => {
-  const [first] = (accepted ?? '')
-    .split(',')
-    .map((part) => part.trim().toLowerCase().slice(0, 2))
-    .filter((language) => language === 'fr' || language === 'en');
-  return first === 'en' ? 'en' : 'fr';
-};
 
 interface Words {
   readonly title: string;
@@ -38,6 +30,7 @@ interface Words {
   readonly free: (gigabytes: string) => string;
   readonly certificate: string;
   readonly until: (days: number) => string;
+  readonly authority: string;
   readonly states: Readonly<Record<Trouble | 'fine', string>>;
 }
 
@@ -52,6 +45,7 @@ const words: Readonly<Record<PageLocale, Words>> = {
     free: (gigabytes) => `${gigabytes}\u202fGo libres`,
     certificate: 'Certificat',
     until: (days) => `encore ${String(days)} jours`,
+    authority: 'Faire confiance à ce hub, pour https',
     states: {
       fine: 'tout s’écrit',
       'disk-full': 'plein\u202f: faites de la place, la suite se fait d’elle-même',
@@ -69,6 +63,7 @@ const words: Readonly<Record<PageLocale, Words>> = {
     free: (gigabytes) => `${gigabytes} GB free`,
     certificate: 'Certificate',
     until: (days) => `${String(days)} more days`,
+    authority: 'Trust this hub, for https',
     states: {
       fine: 'takes everything',
       'disk-full': 'full: make room, the rest happens by itself',
@@ -78,50 +73,22 @@ const words: Readonly<Record<PageLocale, Words>> = {
   },
 };
 
-const style = `
-:root { color-scheme: light dark }
-body { max-width: 40rem; margin: 0 auto; padding: 1rem; font: 1.125rem/1.5 system-ui, sans-serif; color: #1d1a24; background: #faf7f1 }
-h1, h2 { line-height: 1.2 }
-svg { display: block; width: 15rem; max-width: 100%; height: auto; background: #fff }
-li, dd { overflow-wrap: anywhere }
-a { color: #5b2a86 }
-dt { font-weight: 600 }
-dd { margin: 0 0 .75rem }
-.trouble { padding: .5rem .75rem; border: 2px solid #b00020 }
-@media (prefers-color-scheme: dark) {
-  body { color: #f1edf7; background: #17141d }
-  a { color: #cdb0f0 }
-  .trouble { border-color: #ff8a8a }
-}
-`;
-
-export const pagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-ancestors 'none'`;
-
 export const statusPage = (status: HubStatus, locale: PageLocale): string => {
   const say = words[locale];
   const [first] = status.addresses;
   const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const free = status.freeBytes === undefined ? '' : ` (${say.free(format.format(status.freeBytes / 1e9))})`;
   const days = status.certificateEnds && Math.floor((status.certificateEnds - status.now) / 86_400_000);
-  return `<!doctype html>
-<html lang="${locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="10">
-<title>${say.title}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${say.title}</h1>
-<h2>${say.join}</h2>
+  return renderPage(
+    locale,
+    say.title,
+    `<h2>${say.join}</h2>
 ${
   first === undefined
     ? `<p>${say.nobody}</p>`
-    : `${renderSVG(first, { border: 2 }).replace('<svg ', `<svg role="img" aria-label="QR ${escape(first)}" `)}
+    : `${renderSVG(first, { border: 2 }).replace('<svg ', `<svg role="img" aria-label="QR ${escapeHtml(first)}" `)}
 <ul>
-${status.addresses.map((address) => `<li><a href="${escape(address)}">${escape(address)}</a></li>`).join('\n')}
+${status.addresses.map((address) => `<li><a href="${escapeHtml(address)}">${escapeHtml(address)}</a></li>`).join('\n')}
 </ul>`
 }
 <dl>
@@ -132,12 +99,7 @@ ${status.addresses.map((address) => `<li><a href="${escape(address)}">${escape(a
 <dt>${say.disk}</dt>
 <dd${status.trouble === undefined ? '' : ' class="trouble"'}>${say.states[status.trouble ?? 'fine']}${free}</dd>
 ${days === undefined ? '' : `<dt>${say.certificate}</dt>\n<dd${days < 30 ? ' class="trouble"' : ''}>${say.until(days)}</dd>`}
-</dl>
-</main>
-</body>
-</html>
-`;
+</dl>${status.authority ? `\n<p><a href="${authorityPath}">${say.authority}</a></p>` : ''}`,
+    '<meta http-equiv="refresh" content="10">\n',
+  );
 };
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${String(character.charCodeAt(0))};`);

@@ -39,6 +39,26 @@ const textsIn = (state: Uint8Array): string[] => {
 };
 
 describe('what comes back', () => {
+  test('[LA3] the key by which a workshop meets others, and nothing that is none', () => {
+    const keyOf = (hub: unknown, scope = 'a') =>
+      rescue([
+        ledger({
+          journal: [ledgerRow('a', stateV2(newBoard('Une clé')))],
+          entries: [
+            row({ scope, key: 'hub', value: hub }),
+            row({ scope: '', key: 'role', value: 1 }),
+            row(7),
+          ],
+        }),
+      ]).boards.map(({ key }) => key);
+    const key = 'k'.repeat(42) + 'A';
+    expect(keyOf({ key, address: 'http://192.168.1.20:4173' })).toEqual([key]);
+    expect(keyOf({ key: 'short' })).toEqual([null]);
+    expect(keyOf(null)).toEqual([null]);
+    // Of a workshop of which the file has nothing else.
+    expect(keyOf({ key }, 'b')).toEqual([null]);
+  });
+
   test('[RQ5] the union of journal, restore points and working copy, whichever holds it', () => {
     const board = newBoard('Trois sources');
     const start = stateV2(board);

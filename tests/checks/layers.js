@@ -46,6 +46,7 @@ export const layers = {
       ...['node:', 'yjs', '@hocuspocus/server', 'classic-level', 'crossws', 'lib0'],
       ...['prom-client', 'uqr', 'multicast-dns'],
       ...['pg', 'ioredis', 'y-protocols'],
+      ...['pkijs', 'asn1js'],
     ],
   },
   cli: {

@@ -22,14 +22,23 @@ export interface HubProcess {
   end(): Promise<void>;
 }
 
-export const startHub = async (...args: string[]): Promise<HubProcess> => {
+export const startHub = (...args: string[]): Promise<HubProcess> => startHubBy([], ...args);
+
+/** `before`: the command that it is run by, as in `ip netns exec…`. */
+export const startHubBy = async (before: readonly string[], ...args: string[]): Promise<HubProcess> => {
   const data = mkdtempSync(join(tmpdir(), 'grappe-hub-'));
   let child: ChildProcess | undefined;
   let port = 0;
 
   const start = async (): Promise<void> => {
     const serving = ['serve', '--port', String(port), '--data', data, ...args];
-    const started = spawn(process.execPath, [join(root, 'src/cli/launch.js'), ...serving], {
+    const [program = '', ...rest] = [
+      ...before,
+      process.execPath,
+      join(root, 'src/cli/launch.js'),
+      ...serving,
+    ];
+    const started = spawn(program, rest, {
       cwd: root,
       env: { ...process.env, LC_ALL: 'fr_FR.UTF-8' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -40,7 +49,7 @@ export const startHub = async (...args: string[]): Promise<HubProcess> => {
     port = await new Promise<number>((resolve, reject) => {
       started.stdout.on('data', (text: Buffer) => {
         output += text.toString();
-        const [, found] = /http:\/\/localhost:(\d+)/.exec(output) ?? [];
+        const [, found] = /https?:\/\/localhost:(\d+)/.exec(output) ?? [];
         if (found !== undefined) resolve(Number(found));
       });
       started.once('exit', () => reject(new Error(`The hub ended: ${output}`)));

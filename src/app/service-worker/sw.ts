@@ -41,24 +41,29 @@ cleanupOutdatedCaches();
 
 /** Hand-written and apart from the app, so that it opens when the app does not; see public/secours/. */
 const rescuePage = 'secours/';
+/** Those of the hub that handed out the app: they are of now, from the network. */
+const hubPages = /^\/(hub|autorite)(\/|$)/;
 
 /**
  * Answers any other page of the app. Addresses inside the app stand after `#` and files are named relative to the page,
  * so a deeper path is sent to the top rather than shown a page that can't find its files.
  */
 registerRoute(
-  new NavigationRoute(async ({ request }) => {
-    const home = new URL(self.registration.scope);
-    const asked = new URL(request.url);
-    const rescue = new URL(rescuePage, home);
-    // With a query, or without the slash by which it finds its files.
-    if (asked.pathname === rescue.pathname) {
-      return (await matchPrecache(`${rescuePage}index.html`)) ?? fetch(request);
-    }
-    if (`${asked.pathname}/` === rescue.pathname) return Response.redirect(rescue.href, 302);
-    if (asked.pathname !== home.pathname) return Response.redirect(home.href, 302);
-    return (await matchPrecache('index.html')) ?? fetch(request);
-  }),
+  new NavigationRoute(
+    async ({ request }) => {
+      const home = new URL(self.registration.scope);
+      const asked = new URL(request.url);
+      const rescue = new URL(rescuePage, home);
+      // With a query, or without the slash by which it finds its files.
+      if (asked.pathname === rescue.pathname) {
+        return (await matchPrecache(`${rescuePage}index.html`)) ?? fetch(request);
+      }
+      if (`${asked.pathname}/` === rescue.pathname) return Response.redirect(rescue.href, 302);
+      if (asked.pathname !== home.pathname) return Response.redirect(home.href, 302);
+      return (await matchPrecache('index.html')) ?? fetch(request);
+    },
+    { denylist: [hubPages] },
+  ),
 );
 
 registerRoute(
