@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { readAppFiles } from '#hub/app-server.ts';
+import { builtApp } from './app-host.ts';
 import { draw, stick, storedAttachments } from './attachment-steps.ts';
 import {
   copyCode,
@@ -9,27 +12,43 @@ import {
   readInvitation,
   startPairing,
 } from './direct-steps.ts';
-import { createLan, type Lan } from './lan.ts';
+import { createLan, namespacesRefused, type Host, type Lan } from './namespaces.ts';
 import { showAs } from './wall-steps.ts';
 import { createWorkshop, goTo, stickNote } from './workshop-steps.ts';
 
-let lan: Lan | undefined;
+const refused = namespacesRefused();
+if (refused !== undefined)
+  console.warn(`NOT TESTED: devices in networks of their own, which this account may not make (${refused})`);
+test.skip(refused !== undefined, 'This machine lets nobody make network namespaces.');
 
-const openLan = (names: readonly string[]): Lan => {
-  try {
-    lan = createLan(names);
-    return lan;
-  } catch (error) {
-    const why = `NOT TESTED: devices in networks of their own, which this account may not make (${String(error)})`;
-    console.warn(why);
-    test.skip(true, why);
-    throw error;
-  }
-};
-test.afterEach(async () => {
-  await lan?.close();
-  lan = undefined;
+let lan: Lan<'a' | 'b' | 'c'>;
+test.beforeEach(() => {
+  lan = createLan({ a: '10.77.0.11', b: '10.77.0.12', c: '10.77.0.13' });
 });
+test.afterEach(() => lan.end());
+
+/** Where the app is for its pages: it comes from nowhere on the network, what they ask for is answered by the test. */
+const origin = 'http://localhost:4999';
+
+const openDevice = async (host: Host): Promise<Page> => {
+  const context = await host.openBrowser({
+    baseURL: origin,
+    viewport: { width: 1024, height: 768 },
+    serviceWorkers: 'block',
+    // As somebody who pairs has allowed it: browsers then tell pages their addresses.
+    permissions: ['camera'],
+    args: ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream'],
+  });
+  const files = readAppFiles(builtApp);
+  if (!files.ok) throw new Error(`No app in ${builtApp}: npm run build`);
+  await context.route('**/*', async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const path = pathname === '/' ? '/index.html' : pathname;
+    if (files.value.has(path)) await route.fulfill({ path: join(builtApp, path) });
+    else await route.abort();
+  });
+  return context.newPage();
+};
 
 const begin = async (page: Page): Promise<string> => {
   await page.goto('/');
@@ -52,8 +71,8 @@ const write = async (page: Page, text: string): Promise<void> => {
 };
 
 test('[DR14] [DR13] [DR16] three devices on a network without internet are introduced, work live, go on when a cable is cut, and heal by themselves', async () => {
-  const { openDevice, plug, isolate } = openLan(['a', 'b', 'c']);
-  const [a, b, c] = await Promise.all([openDevice('a'), openDevice('b'), openDevice('c')]);
+  const { hosts } = lan;
+  const [a, b, c] = await Promise.all([openDevice(hosts.a), openDevice(hosts.b), openDevice(hosts.c)]);
   const invitation = await begin(a);
   await Promise.all([follow(b, invitation), follow(c, invitation)]);
   const field = b.getByRole('textbox', { name: 'Nom de cet appareil' });
@@ -78,19 +97,19 @@ test('[DR14] [DR13] [DR16] three devices on a network without internet are intro
   for (const page of [a, b]) await expect.poll(() => storedAttachments(page)).toEqual(drawn);
 
   // What one can’t bring to another goes by the third, before anybody has noticed.
-  isolate(['a', 'c'], true);
+  for (const host of [hosts.a, hosts.c]) host.isolate(true);
   await write(a, 'Par un détour');
   await expectOnWall(c, 'Par un détour');
-  isolate(['a', 'c'], false);
+  for (const host of [hosts.a, hosts.c]) host.isolate(false);
 
-  plug('c', false);
+  hosts.c.plug(false);
   await write(a, 'Pendant la coupure, ici');
   await write(c, 'Pendant la coupure, là-bas');
   await expect(directLine(c)).toHaveText('Lien coupé avec un appareil', { timeout: 40_000 });
   await expect(directLine(b)).toHaveText(/^\s*Relié à 1 appareil · tout est échangé · 1 plus là$/, {
     timeout: 40_000,
   });
-  plug('c', true);
+  hosts.c.plug(true);
   for (const page of [a, b, c]) {
     await expect(directLine(page)).toHaveText(/^\s*Relié à 2 appareils · tout est échangé$/, {
       timeout: 40_000,
@@ -101,9 +120,9 @@ test('[DR14] [DR13] [DR16] three devices on a network without internet are intro
 });
 
 test('[DR14] on a network that keeps its devices apart the verdict comes within 15 seconds, with what to try', async () => {
-  const { openDevice, isolate } = openLan(['a', 'b']);
-  isolate(['a', 'b'], true);
-  const [a, b] = await Promise.all([openDevice('a'), openDevice('b')]);
+  const { hosts } = lan;
+  for (const host of [hosts.a, hosts.b]) host.isolate(true);
+  const [a, b] = await Promise.all([openDevice(hosts.a), openDevice(hosts.b)]);
   await follow(b, await begin(a));
   await startPairing(a, 'Montrer un code');
   const offer = await copyCode(a);

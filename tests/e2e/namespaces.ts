@@ -16,6 +16,10 @@ export interface Host {
   readonly command: readonly string[];
   /** Runs a command and gives its output. */
   run(program: string, ...args: string[]): Buffer;
+  /** Pulls its cable, or plugs it in. */
+  plug(isIn: boolean): void;
+  /** The switch hands nothing on between hosts that are isolated, as the Wi-Fi of many schools does. */
+  isolate(isIsolated: boolean): void;
   /** Starts a whole Chromium with a profile of its own, kept until the network ends; `home` is its account's folder. */
   openBrowser(
     options?: BrowserContextOptions & { args?: readonly string[]; home?: string },
@@ -77,6 +81,11 @@ export const createLan = <Name extends string>(addresses: Readonly<Record<Name, 
       address,
       command,
       run: (name, ...args) => execFileSync(program, [...before, name, ...args], { stdio: 'pipe' }),
+      plug: (isIn) => void ip('-n', bridge, 'link', 'set', port, isIn ? 'up' : 'down'),
+      isolate: (isIsolated) => {
+        const state = isIsolated ? 'on' : 'off';
+        ip('-n', bridge, 'link', 'set', port, 'type', 'bridge_slave', 'isolated', state);
+      },
       openBrowser: async ({ args = [], home = folder, ...options } = {}) => {
         const profile = mkdtempSync(join(folder, 'profile-'));
         const launch = chromiumLaunchOptions();
