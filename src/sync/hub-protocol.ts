@@ -92,7 +92,10 @@ const number = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const infoShape = v.object({
   grappe: v.literal('hub'),
   protocol: number,
-  addresses: v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(50)),
+  addresses: v.pipe(
+    v.array(v.pipe(v.string(), v.maxLength(300), v.regex(/^https?:/), v.url())),
+    v.maxLength(50),
+  ),
   takesNewBoards: v.boolean(),
 });
 

@@ -268,8 +268,12 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     get pageAddress() {
       const here = appAddress(location);
       if (address === null) return here;
-      const host = new URL(address).hostname;
-      const reached = isOnlyHere(host) ? (info?.addresses[0] ?? null) : address;
+      const { host, hostname } = new URL(address);
+      const said = info?.addresses ?? [];
+      // Where a hub speaks both schemes it says the one that every device can follow.
+      const reached = isOnlyHere(hostname)
+        ? (said[0] ?? null)
+        : (said.find((other) => new URL(other).host === host) ?? address);
       return reached === null || reached === location.origin ? here : `${reached}/`;
     },
     makeKey: () => {
