@@ -80,7 +80,8 @@ const labelOf = (said: Said | undefined, dimension: Dimension, locale: Locale): 
 
 export const audienceLabel = ({ note, workshop }: Said, locale: Locale): string => {
   const known = findMethod(workshop.method).audiences.find(({ id }) => id === note.audience);
-  return known ? known.label[locale] : (note.audience ?? '');
+  if (known) return known.label[locale];
+  return workshop.audiences?.find(({ id }) => id === note.audience)?.name ?? note.audience ?? '';
 };
 
 const audienceRank = (id: string): number => {

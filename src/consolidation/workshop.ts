@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import * as Y from 'yjs';
 import type { AttachedType } from '#board/attached.ts';
+import { readAudiences } from '#board/audiences.ts';
 import { readBoard } from '#board/board.ts';
 import { openBoardDoc } from '#board/document.ts';
 import { findMethod } from '#board/methods.ts';
@@ -52,6 +53,8 @@ const workshopShape = v.object({
   theme: v.exactOptional(count),
   /** Those that its notes have. */
   themes: v.array(v.object({ number: count, title: text(10_000) })),
+  /** The publics that it names itself, and its notes have. */
+  audiences: v.exactOptional(v.array(v.object({ id, name: text(10_000) }))),
   clusters: v.array(
     v.object({ id, title: text(10_000), reference: text(80), votes: v.exactOptional(count) }),
   ),
@@ -80,10 +83,12 @@ export const readWorkshop = (id: BoardId, doc: Y.Doc, hash: string): Workshop =>
   };
   const themes = new Set<number>();
   const clusters = new Set<string>();
+  const speaking = new Set<string>();
   const notes = liveNotes(board).map((note): SaidNote => {
     const theme = noteTheme(board, note);
     const retex = note.row === null ? undefined : board.retex.get(note.row as never)?.number.value;
     if (theme !== null) themes.add(theme);
+    if (note.audience !== null) speaking.add(note.audience);
     if (note.cluster !== null) clusters.add(note.cluster);
     return {
       id: note.id,
@@ -100,6 +105,9 @@ export const readWorkshop = (id: BoardId, doc: Y.Doc, hash: string): Workshop =>
       ...votesOf(note.id),
     };
   });
+  const audiences = readAudiences(method, meta.audiences.value)
+    .filter((audience) => speaking.has(audience.id) && !method.audiences.includes(audience))
+    .map((audience) => ({ id: audience.id, name: audience.inFull }));
   return {
     id,
     hash,
@@ -110,6 +118,7 @@ export const readWorkshop = (id: BoardId, doc: Y.Doc, hash: string): Workshop =>
     method: method.id,
     ...(meta.theme.value !== null && { theme: meta.theme.value }),
     themes: boardThemes(board, method).filter(({ number }) => themes.has(number)),
+    ...(audiences.length > 0 && { audiences }),
     clusters: [...board.clusters.values()]
       .filter((cluster) => clusters.has(cluster.id))
       .map((cluster) => ({
@@ -159,18 +168,19 @@ export const uniteStates = (states: readonly [Workshop, ...Workshop[]]): Worksho
     (a, b) => reachOf(b) - reachOf(a) || b.deleted - a.deleted || (a.hash < b.hash ? 1 : -1),
   );
   if (!last) return states[0];
-  return others.reduce(
-    (all, other): Workshop => ({
+  return others.reduce((all, other): Workshop => {
+    const audiences = [...(all.audiences ?? []), ...lacking(all.audiences ?? [], other.audiences ?? [])];
+    return {
       ...all,
+      ...(audiences.length > 0 && { audiences }),
       notes: [...all.notes, ...lacking(all.notes, other.notes)],
       clusters: [...all.clusters, ...lacking(all.clusters, other.clusters)],
       themes: [
         ...all.themes,
         ...other.themes.filter(({ number }) => all.themes.every((theme) => theme.number !== number)),
       ],
-    }),
-    last,
-  );
+    };
+  }, last);
 };
 
 const lacking = <T extends { readonly id: string }>(

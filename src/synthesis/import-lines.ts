@@ -1,5 +1,6 @@
 /** Puts lines of notes onto a board, new or at work. */
 
+import { readAudiences } from '#board/audiences.ts';
 import { readBoard, type Board } from '#board/board.ts';
 import { orderBehind } from '#board/commands/arrange.ts';
 import { writeCluster } from '#board/commands/clusters.ts';
@@ -17,7 +18,7 @@ import {
   type RowId,
   type ThingId,
 } from '#board/document.ts';
-import { findKind, locales, type AudienceId, type Method, type Phase } from '#board/method.ts';
+import { findKind, locales, type Audience, type AudienceId, type Method, type Phase } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { makeRoom } from '#board/order.ts';
 import { liveClusters, liveRetex } from '#board/select.ts';
@@ -47,6 +48,7 @@ export const importLines = (
 ): ImportedLines => {
   const shown = readBoard(board);
   const method = findMethod(shown.meta.method.value);
+  const audiences = [...readAudiences(method, shown.meta.audiences.value), ...method.audiences];
   const here = new Map(Array.from(readReferences(shown, method), ([id, reference]) => [reference, id]));
   const fresh = lines.filter(({ reference, text }) => {
     const known = shown.notes.get(here.get(reference) as NoteId);
@@ -73,7 +75,7 @@ export const importLines = (
           ...(device && { device }),
           row: line.parked ? null : rowOf(line),
           cluster: clusters.get(clusterKey(line)) ?? null,
-          audience: audienceOf(line.audience, method),
+          audience: audienceOf(line.audience, audiences),
           theme: line.theme === shown.meta.theme.value ? null : line.theme,
           from: line.from.flatMap((reference) => ids.get(reference) ?? []),
         },
@@ -175,7 +177,7 @@ const createRows = (board: BoardDoc, shown: Board, method: Method, random?: Rand
 const cardName = (number: number, title: string): string =>
   `RETEX ${String(number)}${title === '' ? '' : ` · ${title}`}`;
 
-const audienceOf = (named: string, { audiences }: Method): AudienceId | null => {
+const audienceOf = (named: string, audiences: readonly Audience[]): AudienceId | null => {
   const word = named.toLowerCase();
   const known = audiences.find(({ id, inFull, label }) =>
     [id, inFull, ...Object.values(label)].some((each) => each.toLowerCase() === word),

@@ -1,5 +1,6 @@
 /** A board as a list: one line a note, in the order of the tables, what is kept for later last. CSV and spreadsheets are made of it. */
 
+import { readAudiences } from '#board/audiences.ts';
 import type { Board, Note } from '#board/board.ts';
 import type { ClusterId, ThingId } from '#board/document.ts';
 import { findKind, type Localized, type Method } from '#board/method.ts';
@@ -26,6 +27,12 @@ export interface NoteLine {
 export const readNoteLines = (board: Board, method: Method, labels: TableLabels): readonly NoteLine[] => {
   const references = readReferences(board, method);
   const parked = parkedNotes(board);
+  const audiences = new Map(
+    [...method.audiences, ...readAudiences(method, board.meta.audiences.value)].map(({ id, label }) => [
+      id,
+      label[labels.locale],
+    ]),
+  );
   const told = new Set<ThingId>();
   for (const { id, cluster } of [...liveNotes(board), ...parked]) {
     told.add(id);
@@ -35,14 +42,13 @@ export const readNoteLines = (board: Board, method: Method, labels: TableLabels)
   const listed = new Set<ThingId>();
   const line = (note: Note, phase: string, row: string, column: string): NoteLine => {
     listed.add(note.id);
-    const audience = method.audiences.find(({ id }) => id === note.audience);
     return {
       phase,
       row,
       column,
       text: noteText(note, labels),
       stressed: note.stressed,
-      audience: audience ? local(audience.label) : (note.audience ?? ''),
+      audience: note.audience === null ? '' : (audiences.get(note.audience) ?? note.audience),
       theme: noteTheme(board, note),
       cluster: board.clusters.get(note.cluster as ClusterId)?.title.value ?? '',
       clusterReference: (note.cluster !== null && references.get(note.cluster)) || '',

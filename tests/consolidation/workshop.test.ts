@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { addNote, correctNote } from '#board/commands/notes.ts';
 import { trashThings } from '#board/commands/trash.ts';
+import { changeWorkshop } from '#board/commands/workshop.ts';
 import { createBoardDoc, encodeBoard, mergeBoard, type BoardDoc, type NoteId } from '#board/document.ts';
-import type { KindId } from '#board/method.ts';
+import type { AudienceId, KindId } from '#board/method.ts';
 import { addWorkshops, readConsolidation } from '#consolidation/consolidation.ts';
+import { listSaid } from '#consolidation/groups.ts';
+import { shareOut } from '#consolidation/tally.ts';
 import { parseWorkshop, uniteStates, writeWorkshop, type Workshop } from '#consolidation/workshop.ts';
 import { makeWorkshop, type TrueWorkshop } from '../support/many-workshops.ts';
 import { consolidationOf, copyOf, cutDown } from './consolidation-for-tests.ts';
@@ -20,6 +23,17 @@ const stick = (board: BoardDoc, id: string, text = id): BoardDoc => {
   return board;
 };
 const texts = ({ notes }: Workshop): string[] => notes.map(({ text }) => text).sort();
+
+test('[CO2] a public that a workshop names itself is told by its name', () => {
+  const board = copy();
+  changeWorkshop(board, { audiences: ['élèves', 'Grands-parents d’élèves'] });
+  const audience = 'grands-parents-d-eleves' as AudienceId;
+  addNote(board, { id: 'soir' as NoteId, kind: 'irritant' as KindId, text: 'Le soir', at: 0, audience });
+  const workshop = parseWorkshop(writeWorkshop(stateOf(board)));
+  expect(workshop?.audiences).toEqual([{ id: audience, name: 'Grands-parents d’élèves' }]);
+  const shares = shareOut(listSaid([uniteStates([workshop!, cutDown(first)])]), 'audience', 'fr');
+  expect(shares.find(({ value }) => value === audience)?.label).toBe('Grands-parents d’élèves');
+});
 
 describe('[CO5] the same workshop', () => {
   const old = cutDown(first);

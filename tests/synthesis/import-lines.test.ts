@@ -6,8 +6,9 @@ import { tableLabels } from '#app/words/table-labels.ts';
 import { readBoard } from '#board/board.ts';
 import { stressNotes } from '#board/commands/notes.ts';
 import { parkNotes } from '#board/commands/park.ts';
+import { changeWorkshop } from '#board/commands/workshop.ts';
 import type { BoardDoc } from '#board/document.ts';
-import type { KindId } from '#board/method.ts';
+import type { AudienceId, KindId } from '#board/method.ts';
 import { defaultMethod } from '#board/methods.ts';
 import { liveClusters, liveNotes, parkedNotes } from '#board/select.ts';
 import { createId } from '#core/ids.ts';
@@ -45,6 +46,23 @@ describe('CSV of our own', () => {
     const board = newBoard();
     take(board, csv);
     expect(csvOf(board)).toBe(csv);
+  });
+
+  test('[IM1] a public that the workshop names itself goes by its name, and is known again by it', () => {
+    const named = (): BoardDoc => {
+      const board = newBoard();
+      changeWorkshop(board, { audiences: ['élèves', 'Grands-parents d’élèves'] });
+      return board;
+    };
+    const board = named();
+    stick(board, 'Le soir', { audience: 'grands-parents-d-eleves' as AudienceId });
+    const csv = csvOf(board);
+    expect(csv).toContain('Grands-parents d’élèves');
+    expect(csv).not.toContain('grands-parents-d-eleves');
+    const again = named();
+    take(again, csv);
+    expect(csvOf(again)).toBe(csv);
+    expect(liveNotes(readBoard(again)).map(({ audience }) => audience)).toEqual(['grands-parents-d-eleves']);
   });
 
   test('[IM1] so it is whatever is written, whatever a spreadsheet would take for a formula', () => {

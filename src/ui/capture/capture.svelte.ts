@@ -6,12 +6,12 @@ import { findPhase, type AudienceId, type Kind, type KindId, type Phase } from '
 import { cleanText, isBlank, noteTextLimit } from '#board/text.ts';
 import type { AttachmentTooLarge, Taken } from '#app/attachments/attachments.svelte.ts';
 import type { Grappe, OpenWorkshop } from '#app/grappe.ts';
+import { readSpeakers, type Speaker } from '#app/speakers.ts';
 import type { AppError, BoardError } from '#app/words/sentences.ts';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { assert } from '#core/assert.ts';
 import { err, ok, type Result } from '#core/result.ts';
 import { rowChoices, type RowChoice } from './row-choices.ts';
-import { readSpeakers, type Speaker } from './speakers.ts';
 
 /** How many of the notes just written stay in sight. */
 const recentCount = 6;

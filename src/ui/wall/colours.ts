@@ -1,11 +1,11 @@
 /** What the colours of the notes tell: their kind, or something else about them; always with its name beside it. */
 
+import { readSpeakers } from '#app/speakers.ts';
 import type { Note } from '#board/board.ts';
 import { findKind, hues, type Hue } from '#board/method.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { rowChoices } from '../capture/row-choices.ts';
-import { readSpeakers } from '../capture/speakers.ts';
 import type { Phase } from '#board/method.ts';
 
 export const colourings = ['kind', 'row', 'audience', 'device'] as const;

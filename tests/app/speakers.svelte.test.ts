@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isId } from '#core/ids.ts';
 import { defaultMethod } from '#board/methods.ts';
-import { readSpeakers } from '#ui/capture/speakers.ts';
+import { readSpeakers } from '#app/speakers.ts';
 
 test('[CA13] the publics are the method’s when the workshop names none', () => {
   expect(readSpeakers(defaultMethod, null).map(({ value }) => value)).toEqual(
