@@ -226,6 +226,34 @@ describeWithServers('hubs that share PostgreSQL and Redis', () => {
     await Promise.all(moved.map(untilDurable));
   });
 
+  test('[HR12] nothing is called durable before the database has it, though devices have it at once', async () => {
+    const node = await startNode();
+    const at = makeBoard();
+    const [one, other] = [connect({ port: node.port, ...at }), connect({ port: node.port, ...at })] as const;
+    await until('in', () => one.provider.synced && other.provider.synced);
+    one.add('before');
+    await untilDurable(one);
+    const claims = [one.durable(), other.durable()];
+
+    const pool = openPool();
+    const holder = await pool.connect();
+    await holder.query('begin; lock table grappe_log in exclusive mode');
+    one.add('while nothing can be written');
+    const waits = 'select 1 from pg_locks where relation = $1::regclass and not granted';
+    await until('the hub waits', async () => (await pool.query(waits, ['grappe_log'])).rowCount === 1);
+    // What comes back to the first by the same socket comes behind whatever it was told before.
+    await until('live', () => areLevel([other], 2));
+    other.add('an answer');
+    await until('back', () => areLevel([one], 3));
+    expect([one.durable(), other.durable()]).toEqual(claims);
+
+    await holder.query('commit');
+    holder.release();
+    await Promise.all([one, other].map(untilDurable));
+    const { doc } = await readLog(pool, at.board);
+    expect(doc.getArray('entries').length).toBe(3);
+  });
+
   test('[HR5] two hubs that make one row of the same log at once lose nothing, nor what comes meanwhile', async () => {
     const [one, other] = [await startNode(), await startNode()];
     const at = makeBoard();
