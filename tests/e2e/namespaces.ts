@@ -81,7 +81,8 @@ export const createLan = <Name extends string>(addresses: Readonly<Record<Name, 
       address,
       command,
       run: (name, ...args) => execFileSync(program, [...before, name, ...args], { stdio: 'pipe' }),
-      plug: (isIn) => void ip('-n', bridge, 'link', 'set', port, isIn ? 'up' : 'down'),
+      plug: (isIn) =>
+        void ip('-n', bridge, 'link', 'set', port, ...(isIn ? ['master', 'br0'] : ['nomaster'])),
       isolate: (isIsolated) => {
         const state = isIsolated ? 'on' : 'off';
         ip('-n', bridge, 'link', 'set', port, 'type', 'bridge_slave', 'isolated', state);
