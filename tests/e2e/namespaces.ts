@@ -69,6 +69,8 @@ export const createLan = <Name extends string>(addresses: Readonly<Record<Name, 
     ip('-n', space, 'link', 'set', 'lo', 'up');
     ip('-n', bridge, 'link', 'add', port, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', space);
     ip('-n', bridge, 'link', 'set', port, 'master', 'br0', 'up');
+    // An IPv6 address of its own making would come a second later, and break off what a browser is loading by then.
+    ip('-n', space, 'link', 'set', 'eth0', 'addrgenmode', 'none');
     ip('-n', space, 'link', 'set', 'eth0', 'up');
     ip('-n', space, 'addr', 'add', `${address}/24`, 'brd', '+', 'dev', 'eth0');
     const command = ['ip', 'netns', 'exec', space];
