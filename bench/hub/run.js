@@ -1,8 +1,9 @@
 /**
  * How fast the hub is: 300 participants on 10 boards, a sealed note every 10 seconds each, beside Hocuspocus without storage, in
- * one run. The load is this process, the hub another. `npm run bench:hub`; GRAPPE_BENCH_SECONDS is how long each is under load.
+ * one run; then 600 on two hubs that share PostgreSQL and Redis, where there are such. The load is this process, each hub
+ * another. `npm run bench:hub`; GRAPPE_BENCH_SECONDS is how long each is under load.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -11,6 +12,7 @@ import { join } from 'node:path';
 import { HocuspocusProvider, HocuspocusProviderWebsocket } from '@hocuspocus/provider';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
+import { createPostgres, createRedis, haveServers } from '../../tests/start-servers.js';
 
 const root = join(import.meta.dirname, '../..');
 const boards = 10;
@@ -138,15 +140,18 @@ const connect = (port, board, token) => {
 const percentile = (figures, share = 0.95) =>
   [...figures].sort((a, b) => a - b)[Math.min(figures.length - 1, Math.floor(figures.length * share))] ?? NaN;
 
-/** @param {number} port */
-const load = async (port) => {
+/**
+ * @param {readonly number[]} ports Of hubs; each board has devices on each of them.
+ * @param {number} participants
+ */
+const load = async (ports, participants) => {
   const places = Array.from({ length: boards }, () => ({
     board: randomBytes(12).toString('base64url'),
     token: randomBytes(32).toString('base64url'),
   }));
   const devices = Array.from({ length: participants }, (_, i) => {
     const { board, token } = places[i % boards] ?? { board: '', token: '' };
-    return connect(port, board, token);
+    return connect(ports[Math.floor(i / boards) % ports.length] ?? 0, board, token);
   });
   await until(() => devices.every(({ provider }) => provider.synced));
   const timers = devices.map(({ write }) => {
@@ -180,6 +185,42 @@ const ms = (/** @type {number} */ figure) => `${figure.toFixed(1)} ms`;
 const say = (/** @type {string} */ name, /** @type {string} */ figure, /** @type {string} */ wanted = '') =>
   console.log(`${name.padEnd(46)} ${figure.padStart(12)}  ${wanted}`);
 
+/** Twice the participants on two hubs that share a log. */
+const twoHubs = async () => {
+  const servers = [await createPostgres(), await createRedis()];
+  try {
+    for (const server of servers) await server.start();
+    const [postgres = '', redis = ''] = servers.map(({ url }) => url);
+    const ports = [await freePort(), await freePort()];
+    const hubs = await Promise.all(
+      ports.map((port) =>
+        start([...serve(port), '--postgres', postgres, '--redis', redis, '--no-mdns'], /Ctrl\+C/),
+      ),
+    );
+    const { devices, delivery, durable, lost } = await load(ports, 2 * participants);
+    const memory = hubs.map((hub) => hub.megabytes());
+    say(
+      'two hubs, 600: delivery, 50th and 95th',
+      `${ms(percentile(delivery, 0.5))}, ${ms(percentile(delivery))}`,
+      '95th ≤ 150 ms',
+    );
+    say(
+      'two hubs, 600: durable, 50th and 95th',
+      `${ms(percentile(durable, 0.5))}, ${ms(percentile(durable))}`,
+      '95th ≤ 50 ms',
+    );
+    say('notes written, devices that lack any', `${String(durable.length)}, ${String(lost)}`, '0 lack any');
+    say('memory of the hubs', `${memory.join(' and ')} MB`, '≤ 300 MB each');
+    for (const { leave } of devices) leave();
+    for (const hub of hubs) await hub.end('SIGTERM');
+  } finally {
+    for (const server of servers.reverse()) await server.remove();
+  }
+};
+
+/** @param {number} port */
+const serve = (port) => ['src/cli/launch.js', 'serve', '--host', '127.0.0.1', '--port', String(port)];
+
 // Prepares the command, so that no start below builds it.
 spawnSync(process.execPath, ['src/cli/launch.js', 'serve', '--help'], { cwd: root, stdio: 'ignore' });
 
@@ -190,23 +231,14 @@ try {
   );
   const plainPort = await freePort();
   const plain = await start(['bench/hub/plain.js', String(plainPort)], /ready/);
-  const beside = await load(plainPort);
+  const beside = await load([plainPort], participants);
   for (const { leave } of beside.devices) leave();
   await plain.end('SIGKILL');
 
   const port = await freePort();
-  const serving = [
-    'src/cli/launch.js',
-    'serve',
-    '--host',
-    '127.0.0.1',
-    '--port',
-    String(port),
-    '--data',
-    data,
-  ];
+  const serving = [...serve(port), '--data', data];
   let hub = await start(serving, /Ctrl\+C/);
-  const ours = await load(port);
+  const ours = await load([port], participants);
   const megabytes = hub.megabytes();
   const [plain95, our95] = [percentile(beside.delivery), percentile(ours.delivery)];
   say('plain Hocuspocus: delivery, 50th and 95th', `${ms(percentile(beside.delivery, 0.5))}, ${ms(plain95)}`);
@@ -236,7 +268,7 @@ try {
   say('all level after a restart', `${((performance.now() - restarted) / 1000).toFixed(1)} s`, '≤ 10 s');
   for (const { leave } of ours.devices) leave();
 
-  // 50,000 edits, 20 to an entry; every 200 entries a device makes one of them, of the size of 2,000 sealed notes.
+  // 50,000 edits, 20 to an entry; every 250 entries a device makes one of them, of the size of 2,000 sealed notes.
   const place = {
     board: randomBytes(12).toString('base64url'),
     token: randomBytes(32).toString('base64url'),
@@ -246,7 +278,7 @@ try {
   const snapshot = 90_000;
   for (let i = 1; i <= 2_500; i++) {
     writer.write();
-    if (i % 200 === 0) {
+    if (i % 250 === 0) {
       writer.doc.transact(() => {
         writer.entries.delete(0, writer.entries.length);
         writer.entries.push([new Uint8Array(randomBytes(snapshot))]);
@@ -262,6 +294,14 @@ try {
   say('a newcomer to 50,000 edits', ms(performance.now() - began), '≤ 2 s');
   newcomer.leave();
   await hub.end('SIGTERM');
+  const listed = execFileSync(process.execPath, ['src/cli/launch.js', 'hub', 'list', '--data', data], {
+    cwd: root,
+  });
+  const bytes = Number(new RegExp(`${place.board}\\t(\\d+)`).exec(listed.toString())?.[1]);
+  say('its log beside one entry of all', `${(bytes / snapshot).toFixed(3)}`, '≤ 1.2');
+
+  if (haveServers()) await twoHubs();
+  else console.log('no PostgreSQL and Redis here: two hubs are not measured');
 } finally {
   rmSync(data, { recursive: true, force: true });
 }

@@ -29,6 +29,8 @@ export interface BoardLog {
   hasRoomFor(update: Uint8Array): boolean;
   /** True once all of it is on the disk, however long that takes; false when the store was closed before. */
   settle(): Promise<boolean>;
+  /** `settle` when nobody has the board open any longer: a log that is longer than it need be becomes one row first. */
+  leave(): Promise<boolean>;
   readonly bytes: number;
 }
 
@@ -146,6 +148,8 @@ const createBoardLog = (
     durableClock: (client) => durable.get(client) ?? 0,
     hasRoomFor: (update) => hasRoomFor(doc, { bytes, changes }, update),
     settle: () => settled,
+    leave: () =>
+      store.trouble === undefined && isSlack(next - first, bytes, stateBytes) ? compact() : settled,
     get bytes() {
       return bytes;
     },
@@ -170,3 +174,7 @@ export const hasRoomFor = (
 /** Whether a log of so many rows had better become one. */
 export const isOverlong = (rows: number, bytes: number, stateBytes: number): boolean =>
   rows > rowsLimit || (rows > fewRows && bytes > 3 * Math.max(stateBytes, smallStateBytes));
+
+/** Whether a log that nobody is about to write to is much longer than one row would be. */
+export const isSlack = (rows: number, bytes: number, stateBytes: number): boolean =>
+  rows > 1 && bytes > 1.2 * Math.max(stateBytes, smallStateBytes);

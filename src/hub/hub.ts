@@ -169,7 +169,7 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
     },
 
     beforeUnloadDocument: async ({ documentName }) => {
-      if ((await boards.logOf(documentName)?.settle()) === false) throw new Refused('stopping');
+      if ((await boards.logOf(documentName)?.leave()) === false) throw new Refused('stopping');
     },
 
     afterUnloadDocument: ({ documentName }) => {

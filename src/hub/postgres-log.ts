@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import type { Clock } from '#core/clock.ts';
 import type { BoardId } from '#core/ids.ts';
 import { err, ok, type Result } from '#core/result.ts';
-import { hasRoomFor, isOverlong, type BoardLog, type BoardUnreadable } from './board-log.ts';
+import { hasRoomFor, isOverlong, isSlack, type BoardLog, type BoardUnreadable } from './board-log.ts';
 import { inTransaction } from './postgres.ts';
 import { asBuffer, type PostgresWriter } from './postgres-writer.ts';
 import type { BoardAbout } from './rows.ts';
@@ -107,7 +107,7 @@ const createSharedLog = (
       if (!isKept || !areOthersKept) return false;
       markDurable(update);
       onKept(board, update);
-      if (isOverlong(rowCount, bytes, stateBytes)) void compact();
+      if (isOverlong(rowCount, bytes, stateBytes)) void compact(isOverlong);
       return true;
     })());
   };
@@ -140,7 +140,7 @@ const createSharedLog = (
    * Makes one row of those that are there, in one transaction. A row of which this one does not know yet stays; of two hubs that do
    * it at once, the second finds the row of the first.
    */
-  const compact = async (): Promise<void> => {
+  const compact = async (isWorthIt: typeof isOverlong): Promise<void> => {
     if (isCompacting) return;
     isCompacting = true;
     try {
@@ -156,7 +156,7 @@ const createSharedLog = (
           [rowCount, bytes] = [rowCount + 1, bytes + update.length];
           if (isState) stateBytes = Math.max(stateBytes, update.length);
         }
-        if (!isOverlong(rowCount, bytes, stateBytes)) return;
+        if (!isWorthIt(rowCount, bytes, stateBytes)) return;
         const state = Y.encodeStateAsUpdate(doc);
         await client.query(
           'insert into grappe_log (board, is_state, update, node) values ($1, true, $2, $3)',
@@ -185,6 +185,8 @@ const createSharedLog = (
     since = upTo;
   };
 
+  const settle = async (): Promise<boolean> => (await settled) || isOusted;
+
   return {
     append,
     takeRows,
@@ -195,7 +197,12 @@ const createSharedLog = (
     hasSeen: (row) => seen.has(row),
     durableClock: (client) => durable.get(client) ?? 0,
     hasRoomFor: (update) => hasRoomFor(doc, { bytes, changes: changesOf(doc) }, update),
-    settle: async () => (await settled) || isOusted,
+    settle,
+    leave: async () => {
+      if (!(await settle())) return false;
+      if (writer.trouble === undefined && isSlack(rowCount, bytes, stateBytes)) await compact(isSlack);
+      return true;
+    },
     get bytes() {
       return bytes;
     },

@@ -75,6 +75,28 @@ describe('what is said to be durable', () => {
     expect(late.entries()).toEqual(one.entries());
   });
 
+  test('[HB25] the log of a board that everybody has left is at most a fifth longer than what it holds', async () => {
+    const running = await startHub();
+    const at = { port: running.port, ...newBoard() };
+    const one = connect(at);
+    await until('synced', () => one.provider.synced);
+    const text = 'x'.repeat(10_000);
+    for (let i = 0; i < 15; i++) one.add(`${String(i)} ${text}`);
+    await untilDurable(one);
+    one.doc.transact(() => {
+      one.doc.getArray('entries').delete(0, 15);
+      one.add('y'.repeat(100_000));
+    });
+    await untilDurable(one);
+    one.leave();
+    await running.stop();
+    const db = new ClassicLevel<string, Uint8Array>(`${running.folder}/db`, { valueEncoding: 'view' });
+    const rows = (await db.iterator().all()).filter(([key]) => key.includes('/log/'));
+    await db.close();
+    const bytes = rows.reduce((sum, [, value]) => sum + value.length, 0);
+    expect(bytes).toBeLessThan(1.2 * 100_000);
+  });
+
   test('[HB4] entries that somebody deletes are deleted for all, and what replaces them comes to all', async () => {
     const { port } = await startHub();
     const at = { port, ...newBoard() };
