@@ -72,7 +72,7 @@ const write = async (page: Page, text: string): Promise<void> => {
   await stickNote(page, text);
 };
 
-test('[DR14] [DR13] [DR16] three devices on a network without internet are introduced, work live, get round a way that is barred, and are level again after a cut cable', async () => {
+test('[DR14] [DR13] [DR16] three devices on a network without internet are introduced, work live, get round a way that is barred, and heal by themselves when a cut cable is whole again', async () => {
   const { hosts } = lan;
   const [a, b, c] = await Promise.all([openDevice(hosts.a), openDevice(hosts.b), openDevice(hosts.c)]);
   const invitation = await begin(a);
@@ -111,11 +111,12 @@ test('[DR14] [DR13] [DR16] three devices on a network without internet are intro
   await expect(directLine(b)).toHaveText(/^\s*Relié à 1 appareil · tout est échangé · 1 plus là$/, {
     timeout: 40_000,
   });
-  // Whoever lost all links is paired by one other, and introduced to the rest.
+  // Nobody scans anything.
   hosts.c.plug(true);
-  for (const page of [b, c]) await goTo(page, 'Réunir');
-  await pairByText(b, c);
-  for (const page of [a, b, c]) await expectWhole(page);
+  for (const page of [a, b, c]) {
+    await goTo(page, 'Réunir');
+    await expectWhole(page);
+  }
   await expectOnWall(c, 'Pendant la coupure, ici');
   await expectOnWall(a, 'Pendant la coupure, là-bas');
 });

@@ -17,6 +17,9 @@ export const usePostgres = (): Omit<OwnServer, 'remove'> => useServer(createPost
 
 export const useRedis = (): Omit<OwnServer, 'remove'> => useServer(createRedis);
 
+/** A limit for what hangs: a new database takes seconds on a busy machine. */
+const startLimitMs = 60_000;
+
 const useServer = (create: () => Promise<OwnServer>): Omit<OwnServer, 'remove'> => {
   let server: OwnServer | undefined;
   const there = (): OwnServer => {
@@ -27,7 +30,7 @@ const useServer = (create: () => Promise<OwnServer>): Omit<OwnServer, 'remove'> 
     if (!isThere) return;
     server = await create();
     await server.start();
-  });
+  }, startLimitMs);
   afterAll(async () => {
     await server?.remove();
   });

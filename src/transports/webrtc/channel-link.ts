@@ -19,6 +19,8 @@ export const openChannelLink = (connection: RTCPeerConnection, channel: RTCDataC
   let early: Uint8Array[] = [];
   let isOver = false;
   let revivals = 0;
+  /** The candidates that came with the other’s code. */
+  let remote: { readonly foundation: string; readonly rest: string }[] | undefined;
   const openings = new Set<(isOpen: boolean) => void>();
 
   const settle = (isOpen: boolean): void => {
@@ -71,14 +73,15 @@ export const openChannelLink = (connection: RTCPeerConnection, channel: RTCDataC
       if (isOver) hears.end();
     },
     // A connection that failed sends nothing any more, yet its keys, its channel and what waits in that are still there. A
-    // candidate that it has not seen makes Chromium try again, from both sides; so its priority is never the same.
+    // candidate that it does not know makes Chromium try again, from both sides; it knows one again by its foundation.
     revive: () => {
       if (isOver || connection.connectionState === 'connected') return;
+      remote ??= [
+        ...(connection.remoteDescription?.sdp ?? '').matchAll(/^a=candidate:(\S+)( .* udp .*)$/gm),
+      ].map(([, foundation = '', rest = '']) => ({ foundation, rest }));
       revivals += 1;
-      for (const [, head = '', priority, tail = ''] of (connection.remoteDescription?.sdp ?? '').matchAll(
-        /^a=(candidate:.* udp )(\d+)( .*)$/gm,
-      )) {
-        const candidate = `${head}${String(Number(priority) - revivals)}${tail}`;
+      for (const { foundation, rest } of remote) {
+        const candidate = `candidate:${foundation}${String(revivals)}${rest}`;
         void connection.addIceCandidate({ candidate, sdpMid: '0' }).catch(() => undefined);
       }
     },
