@@ -128,6 +128,8 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
         const reason = loaded?.error ?? 'unreadable';
         // Others may wait for the same document.
         for (const socket of clients.keys()) socket.expel(board, reason);
+        // Hocuspocus forgets it, and its timer would run on.
+        document.destroy();
         throw new Refused(reason);
       }
       document.on('update', (update: Uint8Array, origin: unknown) => {
@@ -269,7 +271,10 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
       isStopping = true;
       clearInterval(daily);
       await sockets.close();
-      return store.value.close(stopPatienceMs);
+      const isKept = await store.value.close(stopPatienceMs);
+      // Those of which the disk has not taken all.
+      for (const document of hocuspocus.documents.values()) document.destroy();
+      return isKept;
     },
   });
 };

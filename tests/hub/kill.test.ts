@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { ClassicLevel } from 'classic-level';
 import { describe, expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { systemClock } from '#core/clock.ts';
@@ -94,5 +96,24 @@ describe('a hub that is asked to stop', () => {
     const { port } = await startProcess({ data });
     const late = connect({ port, ...at });
     await until('all of it', () => late.entries().length === 200);
+  });
+
+  test('[HB10] it ends also after somebody came for a board that could not be read', async () => {
+    const data = makeFolder();
+    const first = await startProcess({ data });
+    const at = { board: createId(), token: makeToken() };
+    const device = connect({ port: first.port, ...at });
+    device.add('entry');
+    await untilDurable(device);
+    device.leave();
+    expect(await first.stop()).toBe(0);
+    const db = new ClassicLevel(join(data, 'db'));
+    const keys = (await db.keys().all()).filter((key) => key.includes('/log/'));
+    await db.put(keys[0] ?? '', 'damaged');
+    await db.close();
+    const running = await startProcess({ data });
+    const refused = connect({ port: running.port, ...at });
+    await until('refused', () => refused.refusals.includes('unreadable'));
+    expect(await running.stop()).toBe(0);
   });
 });
