@@ -18,7 +18,7 @@ const valueWidth = 190;
 const panels = [
   { title: 'Frames, 95th percentile (16.7 ms is the least)', holds: /^(far|near|drag|slow)\// },
   { title: 'Processor time a second', holds: /^far-processor\// },
-  { title: 'From opening to painted', holds: /^open\// },
+  { title: 'From opening to painted', holds: /^open(-changed)?\// },
   { title: 'Memory', holds: /^(process|heap)\// },
 ];
 

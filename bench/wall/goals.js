@@ -85,6 +85,7 @@ export const figures = [
   ...crowds.map((count) => figure(`near/${count}`, `near pan, ${notes(count)}`, 'ms', inTime)),
   figure(`drag/${fullCrowd}`, `dragging one of ${notes(fullCrowd)}`, 'ms', inTime),
   figure(`open/${fullCrowd}`, `opening ${notes(fullCrowd)} to painted`, 'ms', halfOfExcalidraw),
+  figure(`open-changed/${fullCrowd}`, 'the same, changed and left at once', 'ms', halfOfExcalidraw),
   figure(`ready/${fullCrowd}`, 'until its notes are at hand', 'ms', null),
   figure(`add/${fullCrowd}`, `adding a note to ${notes(fullCrowd)}`, 'frames', atMost(1, 'frame')),
   figure(`add-time/${fullCrowd}`, 'from adding it to painted', 'ms', null),

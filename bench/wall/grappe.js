@@ -8,14 +8,13 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { patience } from './app.js';
 import { makeNotes } from './notes.js';
-import { untilStill, untilTime } from './stillness.js';
+import { untilStill } from './stillness.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('playwright').Page} Page */
 
 const root = join(import.meta.dirname, '../..');
 const outDir = join(root, '.reports/bench-wall/board-file');
-const atRestMs = 5000;
 
 /** @returns {Promise<{ grappe: App, stop: () => Promise<void> }>} */
 export const startGrappe = async () => {
@@ -40,9 +39,6 @@ export const startGrappe = async () => {
           .first()
           .waitFor({ timeout: patience });
         await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-        // Left as people leave it: at rest, for then it keeps a picture of itself for the next opening.
-        await untilStill(page);
-        await untilTime(performance.now() + atRestMs);
         return true;
       },
       whenOpen: async (page) => {

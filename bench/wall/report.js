@@ -128,9 +128,10 @@ ${tableOf(findings)}
 - **Processor** is the time of the page's process and of the one that puts the picture together, a second.
 - **Opening** goes from the start of the navigation to the first picture put on the screen whose middle is, to 2 %, the one
   that stays. The pictures are the browser's own record of the screen: no app's word counts. All three read the notes from
-  IndexedDB; the peers' scripts come from the HTTP cache, Grappe's from its service worker. What Grappe paints first is a
-  picture of the wall as it was left, if the board has not changed since (docs/decisions/0040): it can be looked at, not
-  worked on. **At hand** are the notes when the app says that they are there and has had a frame since.
+  IndexedDB; the peers' scripts come from the HTTP cache, Grappe's from its service worker. Each wall was left with
+  all in sight, at rest for five seconds. What Grappe paints first is a picture of the wall as it was left, if the board has
+  not changed since (docs/decisions/0040): it can be looked at, not worked on. **Changed and left at once** is a wall to which
+  a note was added, near, and whose page was closed in the same moment, so that there is no picture of it. **At hand** are the notes when the app says that they are there and has had a frame since.
 - **Adding a note**: in the peers by their API, at once. In Grappe by the key that takes back the throwing away of a note,
   which is one transaction as well, stored and drawn as a new one is. Frames are counted until, behind the frame, the note
   is among the page's elements or the canvas has changed where it lies.

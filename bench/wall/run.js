@@ -12,7 +12,7 @@ import { startGrappe } from './grappe.js';
 import { installInstruments } from './in-page.js';
 import { startPeers } from './peers.js';
 import { machineOf, pageOf, tableOf } from './report.js';
-import { playAll, playCrowd, playSlowed, quantile } from './script.js';
+import { changeAndGo, leaveAtRest, playAll, playChanged, playCrowd, playSlowed, quantile } from './script.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('./app.js').AppName} AppName */
@@ -76,6 +76,7 @@ const play = async (apps, rounds) => {
           return app.seed(page, count);
         });
         if (!taken) refused.add(`${app.name}/${String(count)}`);
+        else if (count === fullCrowd) await visit(profileOf(app), (page) => leaveAtRest(page, app, count));
       }
     }
     for (let round = 1; round <= rounds; round += 1) {
@@ -83,7 +84,12 @@ const play = async (apps, rounds) => {
         for (const app of apps.filter(({ name }) => !refused.has(`${name}/${String(count)}`))) {
           console.error(`round ${String(round)}, ${app.name}: ${String(count)} notes…`);
           const scene = count === slowedCrowd ? playSlowed : count === fullCrowd ? playAll : playCrowd;
-          samples.get(app.name)?.push(await visit(profileOf(app), (page) => scene(page, app, count)));
+          const sample = await visit(profileOf(app), (page) => scene(page, app, count));
+          samples.get(app.name)?.push(sample);
+          if (count !== fullCrowd) continue;
+          await visit(profileOf(app), (page) => changeAndGo(page, app, count));
+          Object.assign(sample, await visit(profileOf(app), (page) => playChanged(page, app, count)));
+          await visit(profileOf(app), (page) => leaveAtRest(page, app, count));
         }
       }
     }

@@ -19,6 +19,9 @@ const dragSeconds = 3;
 const dragRadius = 120;
 const slowdown = 4;
 
+/** How long a wall is at rest before it is left. */
+const atRestMs = 5000;
+
 const middle = { x: viewport.width / 2, y: viewport.height / 2 };
 
 /**
@@ -58,6 +61,43 @@ export const playAll = async (page, app, count) => {
     [`add/${count}`]: added.frames,
     [`add-time/${count}`]: added.milliseconds,
   };
+};
+
+/**
+ * Leaves the wall as people leave it: with all in sight, at rest.
+ * @param {Page} page Blank.
+ * @param {App} app
+ * @param {number} count
+ */
+export const leaveAtRest = async (page, app, count) => {
+  await open(page, app, count);
+  await app.fit(page);
+  await untilStill(page);
+  await untilTime(performance.now() + atRestMs);
+};
+
+/**
+ * Changes the wall and goes in the same moment.
+ * @param {Page} page Blank.
+ * @param {App} app
+ * @param {number} count
+ */
+export const changeAndGo = async (page, app, count) => {
+  await open(page, app, count);
+  await app.actualSize(page);
+  await addNote(page, app, count);
+};
+
+/**
+ * Opens a wall that has changed since it was last at rest.
+ * @param {Page} page Blank.
+ * @param {App} app
+ * @param {number} count
+ * @returns {Promise<Sample>}
+ */
+export const playChanged = async (page, app, count) => {
+  const opened = await openToPainted(page, app, count);
+  return { [`open-changed/${count}`]: opened.painted };
 };
 
 /**
