@@ -100,7 +100,16 @@ const rules = Object.fromEntries(
 const expectNoFault = async (page: Page, where: string): Promise<void> => {
   // There are no frames, for which the other mode opens a further page at each analysis.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options({ rules }).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  const found: string[] = [];
+  for (const { id, nodes } of violations) {
+    for (const { html, target } of nodes) {
+      // What lies under a control of the wall is moved from under it, as all that is on a plane.
+      const isOnPlane =
+        id === 'target-size' &&
+        (await page.locator(String(target[0])).evaluate((node) => node.closest('[data-wall]') !== null));
+      if (!isOnPlane) found.push(`${id}: ${html}`);
+    }
+  }
   expect.soft(found, where).toEqual([]);
 };
 
@@ -117,7 +126,7 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
         `[AX1] axe finds nothing on any screen (${locale}, ${colorScheme})`,
         { tag: (locale === 'fr-FR') === (colorScheme === 'light') ? ['@phone'] : [] },
         async ({ page }) => {
-          test.setTimeout(480_000);
+          test.setTimeout(100_000);
           for (const path of outside) {
             await arrive(page, `/#/${path}`);
             await expectNoFault(page, path);
@@ -152,6 +161,8 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
           await expectNoFault(page, 'the notes on paper');
           await arrive(page, `${base}capture`);
           await page.getByRole('textbox', { name: 'Note' }).fill('x'.repeat(700));
+          // To its end: what is under the bar of buttons otherwise is scrolled from under it.
+          await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
           await expectNoFault(page, 'a note that is too long');
           await arrive(page, `${base}mur`);
           await page.getByRole('article').first().getByRole('checkbox').check();
@@ -189,10 +200,12 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
           await page.locator('[name][value=simple]').check({ force: true });
           await arrive(page, `${base}capture`);
           await expectNoFault(page, 'the simple mode');
-          await page.locator('.answers button').first().click();
-          await page.getByRole('textbox', { name: 'Note' }).fill('x'.repeat(700));
+          // The text that is too long waits since then.
           await page.locator('.actions button').first().click();
           await expectNoFault(page, 'a note that is too long in the simple mode');
+          await page.locator('.actions button').last().click();
+          await expectNoFault(page, 'a question of the simple mode');
+          await page.locator('.answers button').first().click();
           await page.getByRole('textbox', { name: 'Note' }).fill('Zones blanches');
           await page.locator('.actions button').first().click();
           await expectNoFault(page, 'who speaks');
@@ -291,9 +304,11 @@ const findSmall = (page: Page): Promise<readonly string[]> =>
       control.matches('a') &&
       getComputedStyle(control).display === 'inline' &&
       (control.parentElement?.textContent ?? '').trim() !== control.textContent?.trim();
+    // A dialog takes the rest of the page away.
+    const shown = document.querySelector('dialog[open]') ?? document;
     return (
       [
-        ...document.querySelectorAll(
+        ...shown.querySelectorAll(
           'button, a[href], input, select, textarea, summary, [role=button], [role=switch], [role=slider]',
         ),
       ]
