@@ -37,6 +37,8 @@ export type Route =
   | { readonly name: 'preflight' }
   /** Many workshops in one. */
   | { readonly name: 'consolidate' }
+  /** The accessibility statement. */
+  | { readonly name: 'accessibility' }
   /** The capture screen of the workshop opened last: a shortcut of the installed app. */
   | { readonly name: 'lastCapture' }
   | { readonly name: 'workshop'; readonly id: BoardId; readonly screen: Screen }
@@ -69,6 +71,7 @@ const parseRoute = (fragment: string): Route => {
     if (first === 'rejoindre') return { name: 'join' };
     if (first === 'pret') return { name: 'preflight' };
     if (first === 'consolider') return { name: 'consolidate' };
+    if (first === 'accessibilite') return { name: 'accessibility' };
     if (first === 'capture') return { name: 'lastCapture' };
   }
   if (first === 'atelier' && isId(id) && rest.length === 0) {
@@ -104,6 +107,8 @@ export const routeHref = (route: Exclude<Route, { name: 'unknown' }>): string =>
       return '#/pret';
     case 'consolidate':
       return '#/consolider';
+    case 'accessibility':
+      return '#/accessibilite';
     case 'lastCapture':
       return '#/capture';
     case 'workshop':

@@ -1,5 +1,6 @@
 /** What is being written on the capture screen, kept as a draft so that a killed tab loses nothing. */
 
+import { untrack } from 'svelte';
 import type { Attached, AttachedType } from '#board/attached.ts';
 import type { NoteId, RetexId, RowId } from '#board/document.ts';
 import { findPhase, type AudienceId, type Kind, type KindId, type Phase } from '#board/method.ts';
@@ -44,6 +45,17 @@ export interface CaptureOptions {
   /** How a note is stuck, where that is not as usual. */
   readonly addNote?: Workshop['addNote'];
 }
+
+/** Goes where the room goes, unless the phase was chosen here since it went there; while a component is made. */
+export const followRoom = (workshop: Workshop, capture: Capture): void => {
+  let opening = workshop.board.session.now?.opening;
+  $effect(() => {
+    const now = workshop.board.session.now?.opening;
+    if (now === opening) return;
+    opening = now;
+    untrack(() => capture.followRoom());
+  });
+};
 
 export const createCapture = (
   open: OpenWorkshop,
@@ -195,6 +207,10 @@ export const createCapture = (
     /** `finish`: ends what is under way; null: nothing is any more. */
     taking: (finish: (() => Promise<void>) | null) => {
       finishTaking = finish;
+    },
+    /** Ends what is under way, which can then be stuck. */
+    finishTaking: async (): Promise<void> => {
+      if (finishTaking) await finishTaking();
     },
     take: (now: Taken | null) => {
       // A recording ends a little after it was given up.

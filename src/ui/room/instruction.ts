@@ -19,6 +19,12 @@ export const readInstruction = (text: string): readonly InstructionLine[] =>
       return { isPoint: point !== undefined, pieces: readPieces(point ?? line) };
     });
 
+/** The same to be said: a line for each of its lines. */
+export const sayInstruction = (text: string): string =>
+  readInstruction(text)
+    .map(({ pieces }) => pieces.map((piece) => piece.text).join(''))
+    .join('\n');
+
 const readPieces = (line: string): readonly Piece[] =>
   line
     .split(/(\*\*[^*]+\*\*)/)

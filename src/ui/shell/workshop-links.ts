@@ -14,6 +14,7 @@ import { routeHref, type Screen } from '#app/router.svelte.ts';
 import { local } from '#app/words/locale.svelte.ts';
 import * as m from '#app/words/messages/messages.js';
 import type { Workshop } from '#app/workshop.svelte.ts';
+import { mode } from '../theme/theme.svelte.ts';
 
 export interface WorkshopLink {
   readonly href: string;
@@ -29,6 +30,11 @@ export const workshopLinks = ({ id, method, role }: Workshop, current: Screen): 
     icon: icon as WorkshopLink['icon'],
     isCurrent: isSame(screen, current),
   });
+  if (mode.value === 'simple')
+    return [
+      link({ name: 'capture' }, m.screen_capture(), PenLine),
+      link({ name: 'votes' }, m.screen_votes(), Vote),
+    ];
   return [
     link({ name: 'prepare' }, m.screen_prepare(), ListChecks),
     // Others come to it from « Préparer ».

@@ -1,43 +1,33 @@
-/** Light, dark, or as the device says; told to the style sheet in `data-theme`. */
+/** How this device shows the app, told to the style sheets in attributes of the root: `data-theme` and its like. */
 
-export const themeChoices = ['auto', 'light', 'dark'] as const;
-export type ThemeChoice = (typeof themeChoices)[number];
+import { createChoice } from './choice.svelte.ts';
 
-const storageKey = 'grappe.theme';
+export const theme = createChoice('theme', ['auto', 'light', 'dark']);
+export const contrast = createChoice('contrast', ['auto', 'high']);
+/** Of the whole interface; how large is in base.css. */
+export const textSize = createChoice('text', ['normal', 'large', 'largest']);
+/** Between letters, words and lines. */
+export const spacing = createChoice('spacing', ['normal', 'wide']);
+/** Whether a screen asks one thing at a time, and shows nothing that a participant does not need. */
+export const mode = createChoice('mode', ['full', 'simple']);
 
-let choice = $state<ThemeChoice>(readChoice());
-
-/** Storage of this kind may be refused (private windows); the choice then lasts until reload. */
-function readChoice(): ThemeChoice {
-  try {
-    const stored = localStorage.getItem(storageKey);
-    return themeChoices.find((known) => known === stored) ?? 'auto';
-  } catch {
-    return 'auto';
-  }
-}
-
-export const theme = (): ThemeChoice => choice;
-
-export const setTheme = (next: ThemeChoice): void => {
-  choice = next;
-  try {
-    localStorage.setItem(storageKey, next);
-  } catch {
-    // As in readChoice.
-  }
-  applyTheme();
-};
-
-const devicePrefersDark = matchMedia('(prefers-color-scheme: dark)');
-
-/** Sets the theme now and whenever the device changes its mind. */
+/** Sets the look now, and whenever a person or the device changes their mind. */
 export const startTheme = (): void => {
-  applyTheme();
-  devicePrefersDark.addEventListener('change', applyTheme);
-};
-
-const applyTheme = (): void => {
-  const isDark = choice === 'dark' || (choice === 'auto' && devicePrefersDark.matches);
-  document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const more = matchMedia('(prefers-contrast: more)');
+  const apply = (): void => {
+    const isDark = theme.value === 'dark' || (theme.value === 'auto' && dark.matches);
+    Object.assign(document.documentElement.dataset, {
+      theme: isDark ? 'dark' : 'light',
+      contrast: contrast.value === 'high' || more.matches ? 'high' : 'auto',
+      text: textSize.value,
+      spacing: spacing.value,
+    });
+  };
+  apply();
+  $effect.root(() => {
+    $effect(apply);
+  });
+  dark.addEventListener('change', apply);
+  more.addEventListener('change', apply);
 };

@@ -106,7 +106,7 @@ const lookNow = (wall: unknown): string => {
   return JSON.stringify([
     [innerWidth, innerHeight, devicePixelRatio],
     [
-      root.dataset['theme'],
+      { ...root.dataset },
       locale(),
       getComputedStyle(root).fontSize,
       matchMedia('(forced-colors: active)').matches,

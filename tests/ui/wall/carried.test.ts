@@ -3,7 +3,7 @@ import type { Note } from '#board/board.ts';
 import { createNoteMeasure, noteBox, type Lettering } from '#ui/wall/free/measure.ts';
 import { drawn, made, spoken } from '../../board/attached-for-tests.ts';
 
-const lettering = { lineHeight: 20, letterSpacing: 0, wordSpacing: 0 } as Lettering;
+const lettering = { factsHeight: 20, lineHeight: 20, letterSpacing: 0, wordSpacing: 0 } as Lettering;
 const measure = createNoteMeasure(lettering, (text) => text.length * 8);
 const noteWith = (text: string, attached: Note['attached']): Note =>
   ({ text, attached, stressed: false }) as Note;
@@ -19,7 +19,7 @@ test('[AT3] a note has room for what it carries, and its text below it', () => {
     { type: 'drawing', top: 0, height: pictureHeight },
     { type: 'voice', top: pictureHeight + 6, height: 46 },
   ]);
-  expect(both.textTop).toBe(pictureHeight + 6 + 46 + noteBox.facts.gap);
+  expect(both.textTop).toBe(pictureHeight + 6 + 46 + noteBox.factsGap);
   expect(both.lines).toEqual(plain.lines);
   const silent = measure(noteWith('', [drawing]));
   expect(silent.lines).toEqual([]);

@@ -22,6 +22,7 @@ const lettering: Lettering = {
   plain: '17px sans-serif',
   strong: 'bold 17px sans-serif',
   small: '14px sans-serif',
+  factsHeight: 20,
   lineHeight: 22,
   letterSpacing: 0,
   wordSpacing: 0,

@@ -13,7 +13,7 @@ import { boxHolds, boxesMeet, inflate, type Box, type Point } from './geometry.t
 import { farLabel, placeLabels, type Named } from './labels.ts';
 import { layOutWall, type WallContent } from './layout.ts';
 import { createTextMeasure } from './lettering.ts';
-import { createNoteMeasure, type Lettering } from './measure.ts';
+import { createNoteMeasure, spacesOf, type Lettering } from './measure.ts';
 import type { PaintedNote } from './painter.ts';
 
 /** From this zoom on notes can be read without effort. */
@@ -33,13 +33,17 @@ const allInPage = 600;
 
 export type FreeWall = ReturnType<typeof createFreeWall>;
 
-/** `lettering`: how the page letters notes; undefined until it is known. `lifted`: notes that are being carried. */
+/**
+ * `lettering`: how the page letters notes; undefined until it is known. `lifted`: notes that are being carried. `life`: the
+ * zoom at which notes are as large as the person's text.
+ */
 export const createFreeWall = (
   workshop: Workshop,
   wall: Wall,
   camera: () => Camera,
   lettering: () => Lettering | undefined,
   lifted: () => ReadonlySet<NoteId>,
+  life: () => number,
 ) => {
   const nameOf = (note: Note): string => {
     const found = findKind(workshop.method, note.kind);
@@ -97,9 +101,11 @@ export const createFreeWall = (
   });
 
   const named = $derived.by((): readonly Named<ClusterId | KindId>[] => {
-    const font = lettering()?.small.replace(/^400/, '700');
-    if (!layout || font === undefined) return [];
-    const widthOfName = (name: string): number => widthOf(name, font) + farLabel.padding;
+    const letters = lettering();
+    if (!layout || !letters) return [];
+    const font = letters.small.replace(/^400/, '700');
+    const widthOfName = (name: string): number =>
+      widthOf(name, font) + spacesOf(name, letters) + farLabel.padding;
     const fields: Named<ClusterId | KindId>[] = [];
     for (const { kind } of content.trays) {
       const box = layout.trays.get(kind.id);
@@ -113,7 +119,9 @@ export const createFreeWall = (
     }
     return fields;
   });
-  const labels = $derived(restedZoom < readableFrom ? placeLabels(named, restedZoom) : null);
+  /** Names are as large as the person's text: so all that is around them is smaller to them. */
+  const shrunk = $derived(restedZoom / life());
+  const labels = $derived(shrunk < readableFrom ? placeLabels(named, shrunk) : null);
 
   const painted = $derived.by((): ReadonlyMap<NoteId, PaintedNote> => {
     const picture = new Map<NoteId, PaintedNote>();

@@ -4,11 +4,13 @@ import type { Lettering } from './measure.ts';
 
 export const readLettering = (probe: Element): Lettering => {
   const { fontSize, fontFamily, lineHeight, letterSpacing, wordSpacing } = getComputedStyle(probe);
+  const high = pixels(lineHeight) || pixels(fontSize) * 1.32;
   return {
     plain: `400 ${fontSize} ${fontFamily}`,
     strong: `700 ${fontSize} ${fontFamily}`,
     small: `400 ${String(pixels(fontSize) * 0.853)}px ${fontFamily}`,
-    lineHeight: pixels(lineHeight) || pixels(fontSize) * 1.32,
+    factsHeight: Math.ceil(high * 0.853),
+    lineHeight: high,
     letterSpacing: pixels(letterSpacing),
     wordSpacing: pixels(wordSpacing),
   };

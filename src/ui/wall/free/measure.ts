@@ -14,7 +14,7 @@ export const noteBox = {
   gap: 12,
   padding: { top: 10, side: 13, bottom: 13 },
   border: 1,
-  facts: { height: 20, gap: 4 },
+  factsGap: 4,
   minHeight: 92,
 } as const;
 
@@ -29,6 +29,7 @@ export interface Lettering {
   readonly strong: string;
   /** Of what stands above the text. */
   readonly small: string;
+  readonly factsHeight: number;
   readonly lineHeight: number;
   readonly letterSpacing: number;
   readonly wordSpacing: number;
@@ -41,6 +42,10 @@ export interface CarriedBox {
   readonly top: number;
   readonly height: number;
 }
+
+/** What wide spacing adds to the width of a text, in pixels. */
+export const spacesOf = (text: string, { letterSpacing, wordSpacing }: Lettering): number =>
+  text.length * letterSpacing + (text.split(' ').length - 1) * wordSpacing;
 
 export interface MeasuredNote extends Size {
   readonly lines: readonly string[];
@@ -79,13 +84,13 @@ export const createNoteMeasure = (
       note.text === '' && carried.length > 0
         ? noLines
         : breakLines(note.text, room, space, (word) => wordWidth(word, weight));
-    const { padding, border, facts, minHeight } = noteBox;
+    const { padding, border, factsGap, minHeight } = noteBox;
     const last = carried.at(-1);
-    const textTop = last ? last.top + last.height + (lines.length > 0 ? facts.gap : 0) : 0;
+    const textTop = last ? last.top + last.height + (lines.length > 0 ? factsGap : 0) : 0;
     const height =
       padding.top +
-      facts.height +
-      facts.gap +
+      lettering.factsHeight +
+      factsGap +
       textTop +
       lines.length * lettering.lineHeight +
       padding.bottom +

@@ -16,7 +16,7 @@ export const createPageLook = (
 ) => {
   let lettering = $state.raw<Lettering>();
   let theme = $state('');
-  let life = $state(1);
+  let life = $state(lifeNow());
 
   $effect(() => {
     const [element, viewport] = [probe(), area()];
@@ -26,15 +26,21 @@ export const createPageLook = (
     const look = (): void => {
       const next = readLettering(element);
       if (!known || !sameLettering(known, next)) lettering = known = next;
-      life = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 17;
+      life = lifeNow();
     };
     const measure = (): void => resize({ width: viewport.clientWidth, height: viewport.clientHeight });
     const sizes = new ResizeObserver(measure);
     const letters = new ResizeObserver(look);
-    const themes = new MutationObserver(() => (theme = document.documentElement.dataset.theme ?? ''));
+    const root = document.documentElement;
+    const themes = new MutationObserver(() => {
+      theme = [root.dataset.theme, root.dataset.contrast].join(' ');
+      look();
+    });
     sizes.observe(viewport);
     letters.observe(element);
-    themes.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    themes.observe(root, {
+      attributeFilter: ['data-theme', 'data-contrast', 'data-text', 'data-spacing'],
+    });
     const renew = (): void => {
       known = undefined;
       look();
@@ -73,3 +79,6 @@ export const createPageLook = (
     },
   };
 };
+
+/** 17 px is the text of a note on the wall, and of the page where nobody asked for another. */
+const lifeNow = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 17;

@@ -170,7 +170,7 @@ export const paintPicture = (
       context.lineWidth = Math.max(3, 2 / zoom);
       context.strokeRect(x, y, width, height);
     }
-    if (note.carried.length > 0) paintCarried(context, note, palette);
+    if (note.carried.length > 0) paintCarried(context, note, palette, lettering);
     if (hasLines(lettering, zoom)) paintLines(context, note, palette, lettering, letters >= readablePx);
   }
   context.globalAlpha = 1;
@@ -181,10 +181,11 @@ const paintCarried = (
   context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   { box, hue, carried }: PaintedNote,
   palette: Palette,
+  { factsHeight }: Lettering,
 ): void => {
-  const { border, padding, facts } = noteBox;
+  const { border, padding, factsGap } = noteBox;
   const left = box.x + border + padding.side;
-  const first = box.y + border + padding.top + facts.height + facts.gap;
+  const first = box.y + border + padding.top + factsHeight + factsGap;
   const width = box.width - 2 * (border + padding.side);
   const alpha = context.globalAlpha;
   for (const { type, top, height } of carried) {
@@ -238,13 +239,18 @@ const paintLines = (
   context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   { box, hue, label, lines, textTop, strong }: PaintedNote,
   palette: Palette,
-  { plain, small, strong: strongFont, lineHeight }: Lettering,
+  { plain, small, strong: strongFont, factsHeight, lineHeight, letterSpacing, wordSpacing }: Lettering,
   readable: boolean,
 ): void => {
   const left = box.x + noteBox.border + noteBox.padding.side;
   const top = box.y + noteBox.border + noteBox.padding.top;
-  const first = top + noteBox.facts.height + noteBox.facts.gap + textTop;
+  const first = top + factsHeight + noteBox.factsGap + textTop;
   if (readable) {
+    // Safari learnt it late: there letters stand closer in the picture than in a note that is near.
+    if ('letterSpacing' in context) {
+      context.letterSpacing = `${String(letterSpacing)}px`;
+      context.wordSpacing = `${String(wordSpacing)}px`;
+    }
     context.fillStyle = palette.faint;
     context.font = small;
     context.fillText(label, left + signWidth, top + 14);
