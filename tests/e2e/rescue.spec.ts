@@ -54,6 +54,10 @@ const exportFrom = async (page: Page, button: string): Promise<Download> => {
 
 const exportAll = async (page: Page): Promise<string> => {
   await page.goto('secours/');
+  return exportFromPage(page);
+};
+
+const exportFromPage = async (page: Page): Promise<string> => {
   const path = join(folder, 'secours.json');
   await (await exportFrom(page, 'Exporter toutes les données brutes')).saveAs(path);
   return path;
@@ -274,7 +278,11 @@ test('[RQ5] on another device, « Ouvrir un fichier » brings all workshops back
   page,
 }) => {
   await writeTwoWorkshops(page);
-  const file = await exportAll(page);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Réglages' }).click();
+  await page.getByRole('link', { name: 'Emporter mes ateliers' }).click();
+  await expect(page).toHaveURL(/\/secours\/$/);
+  const file = await exportFromPage(page);
   const context = await browser.newContext();
   const other = await context.newPage();
   await other.goto('/');
