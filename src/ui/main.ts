@@ -6,7 +6,6 @@ import { createGrappe } from '#app/create-grappe.svelte.ts';
 import { assert } from '#core/assert.ts';
 import App from './App.svelte';
 import { isIdle } from './shell/open-now.ts';
-import './theme/fonts.css';
 import './theme/tokens.css';
 import './theme/base.css';
 import { startTheme } from './theme/theme.svelte.ts';
@@ -20,6 +19,10 @@ const update = startAppUpdate(() => isIdle() && unsaved() === 0);
 void createGrappe().then((grappe) => {
   unsaved = () => grappe.unsaved.length;
   mount(App, { target, props: { grappe, update } });
+  // On a slow line the letters come behind the first screen: after as long again as the start has taken.
+  const lettering = () => void import('./theme/fonts.css').catch(() => undefined);
+  if (navigator.serviceWorker?.controller) lettering();
+  else setTimeout(lettering, performance.now());
   // In a frame it is the proof that it opens offline; see app/preflight/offline-proof.ts.
   if (parent !== window)
     void import('./preflight/report-proof.svelte.ts').then(({ reportProof }) => reportProof(grappe));
@@ -34,7 +37,7 @@ void createGrappe().then((grappe) => {
         () => (isStarted = false),
       );
     };
-    setTimeout(start, 1_500);
+    setTimeout(start, 1_500 + performance.now());
     addEventListener('dragenter', start);
   }
 });
