@@ -43,6 +43,7 @@ const main = async () => {
     console.log(`Chromium ${context.browser()?.version() ?? '?'}; load ${loadavg()[0]?.toFixed(1) ?? '?'}\n`);
     console.log('| screen | device | performance | accessibility | best practices | LCP | TBT | CLS |');
     console.log('| ------ | ------ | ----------: | ------------: | -------------: | --: | --: | --: |');
+    /** @type {string[]} */
     const worse = [];
     for (const [screen, address] of Object.entries({
       home: url,
