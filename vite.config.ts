@@ -38,7 +38,7 @@ const words: Plugin = {
     handler: (code) => ({ code, map: null, moduleSideEffects: false }),
   },
   async handleHotUpdate({ file }) {
-    if (/\/words\/(fr|en)\.json$/.test(file)) await compileWords();
+    if (/\/words\/\w+\.json$/.test(file)) await compileWords();
   },
 };
 
