@@ -37,6 +37,11 @@ const layerBorders = Object.keys(layers).map((layer) => ({
   },
 }));
 
+const noDefaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'A name that is exported by name is the same everywhere.',
+};
+
 export default defineConfig(
   globalIgnores(['dist/', '.reports/', 'test-results/', 'playwright-report/', 'src/app/words/messages/']),
   js.configs.recommended,
@@ -65,13 +70,7 @@ export default defineConfig(
       ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'error',
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: 'ExportDefaultDeclaration',
-          message: 'A name that is exported by name is the same everywhere.',
-        },
-      ],
+      'no-restricted-syntax': ['error', noDefaultExport],
     },
   },
   {
@@ -82,7 +81,17 @@ export default defineConfig(
       browsers: oldestBrowsers.map(({ name, version }) => `${name} ${version}`),
       lintAllEsApis: true,
     },
-    rules: { 'compat/compat': 'error' },
+    rules: {
+      'compat/compat': 'error',
+      'no-restricted-syntax': [
+        'error',
+        noDefaultExport,
+        {
+          selector: 'AwaitExpression:not(:function *)',
+          message: 'WebKit hands out modules that lean on one that waits before they have been run.',
+        },
+      ],
+    },
   },
   {
     files: ['**/*.svelte', '**/*.svelte.ts', '**/*.svelte.js'],

@@ -38,7 +38,7 @@ const words: Plugin = {
     handler: (code) => ({ code, map: null, moduleSideEffects: false }),
   },
   async handleHotUpdate({ file }) {
-    if (/\/words\/(fr|en)\.json$/.test(file)) await compileWords();
+    if (/\/words\/\w+\.json$/.test(file)) await compileWords();
   },
 };
 
@@ -177,7 +177,11 @@ const appConfig: UserConfig = {
       output: {
         codeSplitting: {
           // What the capture screen needs travels in one file: 17 KB less, compressed, than in thirty.
-          groups: [{ name: 'start', test: /src\/ui\/(main\.ts|shell\/WorkshopShell\.svelte)$/ }],
+          groups: [
+            { name: 'start', test: /src\/ui\/(main\.ts|shell\/WorkshopShell\.svelte)$/, priority: 1 },
+            // And what a link needs on the way there: twenty files wait for each other on a slow line.
+            { name: 'join', test: /src\/(ui\/join\/Join\.svelte|app\/make-workshops\.ts)$/ },
+          ],
         },
       },
     },

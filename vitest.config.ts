@@ -1,10 +1,17 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { headlessLaunchOptions, findFirefox, firefoxLaunchOptions } from './tests/find-browsers.js';
+import {
+  findFirefox,
+  findWebKit,
+  firefoxLaunchOptions,
+  headlessLaunchOptions,
+} from './tests/find-browsers.js';
 
 /** What every engine has: these run in Chromium and in Firefox. */
 const inEngines = ['tests/**/*.engine.test.ts'];
+/** These lead a window of WebKitGTK through the built app. */
+const inWebKit = ['tests/**/*.webkit.test.ts'];
 const inBrowser = ['tests/**/*.browser.test.ts', 'tests/**/*.svelte.test.ts', ...inEngines];
 
 /** A camera and a microphone of Chromium's own, and nobody who must be asked. */
@@ -34,7 +41,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...inBrowser],
+          exclude: [...configDefaults.exclude, ...inBrowser, ...inWebKit],
         },
       },
       {
@@ -53,6 +60,14 @@ export default defineConfig({
           },
         },
       },
+      ...(findWebKit() === undefined
+        ? []
+        : [
+            {
+              extends: true as const,
+              test: { name: 'webkit', environment: 'node' as const, include: inWebKit, testTimeout: 120_000 },
+            },
+          ]),
       ...(findFirefox() === undefined
         ? []
         : [

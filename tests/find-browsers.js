@@ -1,5 +1,5 @@
 /** Where browsers may be on this machine; used by the test runners' settings, so plain JavaScript. */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const chromiumPaths = [
@@ -42,6 +42,24 @@ const findHeadless = () => firstThere([process.env['CHROMIUM'], ...headlessPaths
  */
 export const findFirefox = () =>
   firstThere([process.env['FIREFOX'], ...firefoxPaths, playwrightBrowser('firefox')]);
+
+/**
+ * Finds what drives WebKitGTK: its driver, gjs for a window of it, and a screen that nobody sees.
+ * @returns {{ driver: string, gjs: string, xvfb: string } | undefined}
+ */
+export const findWebKit = () => {
+  const [driver, gjs, xvfb] = ['WebKitWebDriver', 'gjs', 'Xvfb'].map((name) =>
+    firstThere([`/usr/bin/${name}`]),
+  );
+  const bindings = firstThere(webKitBindings());
+  return driver && gjs && xvfb && bindings ? { driver, gjs, xvfb } : undefined;
+};
+
+/** Where Debian and its kin keep what gjs knows of WebKitGTK: in a folder per machine. */
+const webKitBindings = () =>
+  existsSync('/usr/lib')
+    ? readdirSync('/usr/lib').map((folder) => `/usr/lib/${folder}/girepository-1.0/WebKit2-4.1.typelib`)
+    : [];
 
 /** @param {(string | undefined)[]} paths */
 const firstThere = (paths) => paths.find((path) => path !== undefined && path !== '' && existsSync(path));

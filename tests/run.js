@@ -1,7 +1,8 @@
 /**
  * Runs every check and test, one step after the other, and ends with the one line `N passed, N failed`.
- * A step that fails doesn't stop those after it, unless they stand on it. Started by `npm test` (all of it) and
- * `npm run verify` (`--static`: what needs neither a build nor a browser).
+ * A step that fails doesn't stop those after it, unless they stand on it. Started by `npm test` (all of it),
+ * `npm run verify` (`--static`: what needs neither a build nor a browser) and `npm run test:engines` (`--engines`:
+ * what runs in Firefox and in WebKitGTK).
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { compileWords } from '../src/app/words/compile.js';
 import { measureBudget } from './checks/budget.js';
-import { findChromium, findFirefox } from './find-browsers.js';
+import { findChromium, findFirefox, findWebKit } from './find-browsers.js';
 import { findPostgres, findRedis } from './find-servers.js';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Tally */
@@ -43,6 +44,21 @@ export const runTests = async (args, ensureBuilt) => {
     return isGood(tally);
   };
 
+  if (args.includes('--engines')) {
+    await step('firefox', provideFirefox);
+    await step('webkit', provideWebKit);
+    const built = await step('build', async () => {
+      await ensureBuilt();
+      return aPass;
+    });
+    if (findFirefox() !== undefined)
+      await step('unit tests in Firefox', () => vitest(['--project', 'firefox']));
+    if (built && findWebKit() !== undefined) await step('WebKit', () => vitest(['--project', 'webkit']));
+    if (built && findFirefox() !== undefined)
+      await step('Firefox', () => playwright(['--project', 'firefox']));
+    return sum(steps);
+  }
+
   await step('words', async () => {
     await compileWords();
     return aPass;
@@ -70,14 +86,18 @@ export const runTests = async (args, ensureBuilt) => {
 
   const chromium = await step('chromium', provideChromium);
   await step('firefox', provideFirefox);
+  await step('webkit', provideWebKit);
   await step('PostgreSQL and Redis', provideServers);
   const built = await step('build', async () => {
     await ensureBuilt();
     return aPass;
   });
   if (built) await step('budget', () => (measureBudget() ? aPass : aFailure));
-  await step('unit tests', () => vitest(chromium ? [] : ['--project', 'node', '--project', 'firefox']));
-  if (built && chromium) await step('end-to-end tests', playwright);
+  await step('unit tests', () =>
+    vitest(chromium ? ['--project', '!webkit'] : ['--project', 'node', '--project', 'firefox']),
+  );
+  if (built && findWebKit() !== undefined) await step('WebKit', () => vitest(['--project', 'webkit']));
+  if (built && chromium) await step('end-to-end tests', () => playwright([]));
   return sum(steps);
 };
 
@@ -202,10 +222,14 @@ const vitest = async (args) => {
  */
 const leftOutOfFirefox = (count) => (findFirefox() === undefined ? count : 0);
 
-/** @returns {Promise<Tally>} */
-const playwright = async () => {
+/**
+ * End-to-end tests, or those named.
+ * @param {string[]} args
+ * @returns {Promise<Tally>}
+ */
+const playwright = async (args) => {
   rmSync(playwrightReport, { force: true });
-  const code = await exitCode('@playwright/test/cli.js', ['test'], {
+  const code = await exitCode('@playwright/test/cli.js', ['test', ...args], {
     GRAPPE_TEST_PORT: String(await freePort()),
   });
   if (!existsSync(playwrightReport)) return aFailure;
@@ -271,6 +295,21 @@ const provideFirefox = async () => {
   }
   console.log(
     'No Firefox, so the storage is not tested in it: install one, or name it in the variable FIREFOX.',
+  );
+  return nothing;
+};
+
+/** Finds what leads WebKitGTK, or gets it: the third engine, the nearest to Safari that runs anywhere. */
+const provideWebKit = () => {
+  for (const name of ['webkit2gtk-driver', 'gjs', 'gir1.2-webkit2-4.1', 'xvfb'])
+    if (findWebKit() === undefined) installPackage(name);
+  const found = findWebKit();
+  if (found !== undefined) {
+    console.log(found.driver);
+    return aPass;
+  }
+  console.log(
+    'No WebKitGTK, so nothing is tested in it: on Debian, install webkit2gtk-driver, gjs, gir1.2-webkit2-4.1 and xvfb.',
   );
   return nothing;
 };

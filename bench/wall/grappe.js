@@ -1,11 +1,10 @@
 /** Grappe, built and served as `npm start` does it. */
 
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { build } from 'vite';
+import { serveApp } from '../serve-app.js';
 import { patience } from './app.js';
 import { makeNotes } from './notes.js';
 import { untilStill } from './stillness.js';
@@ -19,7 +18,7 @@ const outDir = join(root, '.reports/bench-wall/board-file');
 /** @returns {Promise<{ grappe: App, stop: () => Promise<void> }>} */
 export const startGrappe = async () => {
   const makeBoardFile = await buildBoardFile();
-  const { url, stop } = await serve();
+  const { url, stop } = await serveApp();
   const wallUrl = (/** @type {number} */ count) => `${url}#/atelier/${boardId(count)}/mur`;
   return {
     grappe: {
@@ -115,28 +114,4 @@ const buildBoardFile = async () => {
   /** @type {typeof import('./board-file.ts')} */
   const { makeBoardFile } = await import(pathToFileURL(join(outDir, 'board-file.js')).href);
   return makeBoardFile;
-};
-
-/** @returns {Promise<{ url: string, stop: () => Promise<void> }>} */
-const serve = async () => {
-  const launcher = join(root, 'src/cli/launch.js');
-  const data = join(root, '.reports/bench-hub');
-  const child = spawn(
-    process.execPath,
-    [launcher, 'serve', '--port', '0', '--host', '127.0.0.1', '--data', data],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [, port] = /http:\/\/localhost:(\d+)/.exec(line) ?? [];
-    if (port === undefined) continue;
-    const stop = async () => {
-      child.kill();
-      await exit;
-    };
-    return { url: `http://127.0.0.1:${port}/`, stop };
-  }
-  throw new Error('Grappe does not serve.');
 };

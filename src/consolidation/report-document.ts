@@ -1,6 +1,7 @@
 /** A consolidation as a document, which every format draws as it draws that of one workshop. */
 
 import type { Block, Cell, Column, Part, SynthesisDocument } from '#synthesis/document.ts';
+import { typesetDocument } from '#synthesis/typeset-document.ts';
 import type { ConsolidationLabels } from './labels.ts';
 import { groupName, saidReference, saidText, workshopTitle, type Report, type ReportKind } from './report.ts';
 import type { SaidGroup } from './groups.ts';
@@ -21,7 +22,7 @@ export const reportDocument = (report: Report, labels: ConsolidationLabels): Syn
     ...report.kinds.map((kind): Part => ({ id: 'tables', blocks: kindBlocks(kind, report, labels) })),
     { id: 'method', blocks: workshopBlocks(report, labels) },
   ];
-  return {
+  return typesetDocument({
     locale: labels.locale,
     sheet: 'landscape',
     name,
@@ -32,7 +33,7 @@ export const reportDocument = (report: Report, labels: ConsolidationLabels): Syn
     parts: parts.filter(({ blocks }) => blocks.length > 0),
     legend: said.some(({ note }) => note.stressed) ? labels.legend : '',
     words: { contents: labels.contents, table: labels.table, page: labels.page, stressed: labels.stressed },
-  };
+  });
 };
 
 const figures = (report: Report, labels: ConsolidationLabels): readonly Block[] => [

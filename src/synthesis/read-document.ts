@@ -10,6 +10,7 @@ import { noteText, type DocumentLabels } from './labels.ts';
 import { readReferences } from './references.ts';
 import { isEmptyRow, readTables, rowTitle, type Table, type TableRow } from './tables.ts';
 import { readTraces } from './trace.ts';
+import { typesetDocument } from './typeset-document.ts';
 
 /** What every part is made of. */
 export interface Source {
@@ -39,7 +40,7 @@ export const readDocument = (
   const own = boardThemes(board, method).find(({ number }) => number === theme.value);
   const name = title.value === '' ? labels.untitled : title.value;
   const themeLine = own ? labels.themeLine(own) : '';
-  return {
+  return typesetDocument({
     locale: labels.locale,
     sheet: plan.sheet,
     name,
@@ -57,7 +58,7 @@ export const readDocument = (
       page: labels.page,
       stressed: labels.stressed,
     },
-  };
+  });
 };
 
 const readPart = (id: PartId, source: Source): readonly Block[] => {

@@ -6,7 +6,6 @@ import { createGrappe } from '#app/create-grappe.svelte.ts';
 import { assert } from '#core/assert.ts';
 import App from './App.svelte';
 import { isIdle } from './shell/open-now.ts';
-import './theme/fonts.css';
 import './theme/tokens.css';
 import './theme/base.css';
 import { startTheme } from './theme/theme.svelte.ts';
@@ -14,26 +13,31 @@ import { startTheme } from './theme/theme.svelte.ts';
 startTheme();
 const target = document.getElementById('app');
 assert(target, 'index.html has a place for the app');
-const opening = createGrappe();
 let unsaved = (): number => 0;
 const update = startAppUpdate(() => isIdle() && unsaved() === 0);
-const grappe = await opening;
-unsaved = () => grappe.unsaved.length;
-mount(App, { target, props: { grappe, update } });
-// In a frame it is the proof that it opens offline; see app/preflight/offline-proof.ts.
-if (parent !== window)
-  void import('./preflight/report-proof.svelte.ts').then(({ reportProof }) => reportProof(grappe));
-else {
-  // What is dropped, pasted or handed over: it comes when the first screen is there, or with the first thing that is dragged.
-  let isStarted = false;
-  const start = (): void => {
-    if (isStarted) return;
-    isStarted = true;
-    void import('./intake/start-intake.ts').then(
-      ({ startIntake }) => startIntake(grappe),
-      () => (isStarted = false),
-    );
-  };
-  setTimeout(start, 1_500);
-  addEventListener('dragenter', start);
-}
+// Not awaited here: WebKit hands out parts of an app whose start waits, before they have been run.
+void createGrappe().then((grappe) => {
+  unsaved = () => grappe.unsaved.length;
+  mount(App, { target, props: { grappe, update } });
+  // On a slow line the letters come behind the first screen: after as long again as the start has taken.
+  const lettering = () => void import('./theme/fonts.css').catch(() => undefined);
+  if (navigator.serviceWorker?.controller) lettering();
+  else setTimeout(lettering, performance.now());
+  // In a frame it is the proof that it opens offline; see app/preflight/offline-proof.ts.
+  if (parent !== window)
+    void import('./preflight/report-proof.svelte.ts').then(({ reportProof }) => reportProof(grappe));
+  else {
+    // What is dropped, pasted or handed over: it comes when the first screen is there, or with the first thing that is dragged.
+    let isStarted = false;
+    const start = (): void => {
+      if (isStarted) return;
+      isStarted = true;
+      void import('./intake/start-intake.ts').then(
+        ({ startIntake }) => startIntake(grappe),
+        () => (isStarted = false),
+      );
+    };
+    setTimeout(start, 1_500 + performance.now());
+    addEventListener('dragenter', start);
+  }
+});

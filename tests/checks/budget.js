@@ -1,7 +1,7 @@
 /**
  * Weighs what was built. Bytes are not noisy, so this is a test: an old tablet on a slow line is the reference.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -57,11 +57,23 @@ const firstLoad = () => {
   if (named.length === 0) throw new Error('index.html loads nothing: the budget can’t be measured.');
   for (const [key, { file }] of Object.entries(chunks)) if (named.includes(file)) follow(key);
   for (const key of onTheWay) {
-    if (chunks[key] === undefined)
+    if (chunks[key] !== undefined) follow(key);
+    else if (![...files].some((file) => isMadeOf(file, key)))
       throw new Error(`The build has no part ${key}: the budget can’t be measured.`);
-    follow(key);
   }
   return [...files].map((file) => ({ file, bytes: gzipped(file) })).sort((a, b) => b.bytes - a.bytes);
+};
+
+/**
+ * Whether a source went into a built file.
+ * @param {string} file
+ * @param {string} source
+ */
+const isMadeOf = (file, source) => {
+  const map = join(web, `${file}.map`);
+  /** @type {{ sources: string[] }} */
+  const { sources } = existsSync(map) ? JSON.parse(readFileSync(map, 'utf8')) : { sources: [] };
+  return sources.some((each) => each.endsWith(source));
 };
 
 /** @returns {Weight[]} */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import Papa from 'papaparse';
+import { printed } from '../support/printed.ts';
 import { openApp, readTable } from './workshop-steps.ts';
 
 interface Fixture {
@@ -64,11 +65,15 @@ test('[MJ3] the example’s synthesis is the seed’s workshop, cell by cell, on
       await readTable(page, 'Plan d’action'),
     ];
     expect(diagnostic.map((row) => row.slice(1))).toEqual(
-      fixture.diagnostic.map((row) => [row.irritants, row.strengths]),
+      printed(fixture.diagnostic.map((row) => [row.irritants, row.strengths])),
     );
-    expect(projections).toEqual(fixture.projections.map((row) => [[row.irritant], row.needs, row.levers]));
+    expect(projections).toEqual(
+      printed(fixture.projections.map((row) => [[row.irritant], row.needs, row.levers])),
+    );
     expect(plan).toEqual(
-      fixture.actionPlan.map((row) => [row.axes, row.actions, row.actors, row.timing, row.indicators]),
+      printed(
+        fixture.actionPlan.map((row) => [row.axes, row.actions, row.actors, row.timing, row.indicators]),
+      ),
     );
   });
 
@@ -102,6 +107,6 @@ test('[MJ3] the example’s synthesis is the seed’s workshop, cell by cell, on
         if (paragraph?.type !== 'paragraph') return text;
         return paragraph.children.map((child) => ('value' in child ? child.value : '')).join('');
       });
-    expect(read).toEqual(bullets.map(([, , text]) => text));
+    expect(read).toEqual(printed(bullets.map(([, , text]) => text)));
   });
 });

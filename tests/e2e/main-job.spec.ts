@@ -35,16 +35,17 @@ const expectTables = async (page: Page): Promise<void> => {
 };
 
 test(
-  '[MJ1] a workshop goes from the first note to the synthesis on a touch tablet, with no network',
-  { tag: ['@tablet', '@not-desktop'] },
-  async ({ page, context }) => {
+  '[MJ1] [EN1] a workshop goes from the first note to the synthesis on a touch tablet, and in Firefox, with no network',
+  { tag: ['@tablet', '@firefox', '@not-desktop'] },
+  async ({ page, context, hasTouch }) => {
+    const tap = (target: Locator): Promise<void> => (hasTouch ? target.tap() : target.click());
     test.setTimeout(90_000);
     await openKeptApp(page);
     await context.setOffline(true);
     await createWorkshop(page, 'Garantir un égal accès au numérique pour tous');
 
     await goTo(page, 'Préparer');
-    await page.getByRole('button', { name: 'Ajouter une carte RETEX' }).tap();
+    await tap(page.getByRole('button', { name: 'Ajouter une carte RETEX' }));
     await page.getByRole('textbox', { name: 'Titre', exact: true }).last().fill('Des ordinateurs pour tous');
 
     await goTo(page, 'Capture');
@@ -62,13 +63,13 @@ test(
     const wall = page.getByRole('region', { name: 'Mur' });
     await wall.getByRole('checkbox', { name: 'Zones blanches' }).check({ force: true });
     await wall.getByRole('checkbox', { name: 'Tablettes 4G' }).check({ force: true });
-    await page.getByRole('button', { name: 'Regrouper', exact: true }).tap();
+    await tap(page.getByRole('button', { name: 'Regrouper', exact: true }));
     await page.getByRole('textbox', { name: 'Nom de la grappe' }).fill('Connexion');
     await page.getByRole('textbox', { name: 'Nom de la grappe' }).press('Enter');
     const cluster = wall.getByRole('group', { name: 'Connexion' });
     await expect(cluster.getByText('Tablettes 4G')).toBeVisible();
-    await cluster.getByRole('button', { name: 'Actions : Connexion' }).tap();
-    await page.getByRole('button', { name: 'Promouvoir en Irritant principal' }).tap();
+    await tap(cluster.getByRole('button', { name: 'Actions : Connexion' }));
+    await tap(page.getByRole('button', { name: 'Promouvoir en Irritant principal' }));
 
     await goTo(page, 'Capture');
     await chooseCapture(page, 'Projections', 'Connexion');
@@ -77,7 +78,7 @@ test(
 
     await goTo(page, 'Plan d’action');
     await page.getByRole('checkbox', { name: 'Développer un point d’accès' }).check({ force: true });
-    await page.getByRole('button', { name: 'Promouvoir', exact: true }).tap();
+    await tap(page.getByRole('button', { name: 'Promouvoir', exact: true }));
     await expect(page.getByRole('table', { name: 'Plan d’action' })).toContainText(
       'Développer un point d’accès',
     );
@@ -93,7 +94,7 @@ test(
     // A cold start, still with no network.
     await page.reload();
     await goTo(page, 'Plan d’action');
-    await page.getByRole('button', { name: 'D’où ça vient ?' }).first().tap();
+    await tap(page.getByRole('button', { name: 'D’où ça vient ?' }).first());
     const origin = page.getByRole('dialog');
     for (const text of ['Connexion', 'Zones blanches', 'Tablettes 4G'])
       await expect(origin).toContainText(text);

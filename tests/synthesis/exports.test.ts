@@ -22,6 +22,7 @@ import { readDocument } from '#synthesis/read-document.ts';
 import { parseWorkshopJson } from '#synthesis/workshop-json.ts';
 import { drawn, made, spoken } from '../board/attached-for-tests.ts';
 import { newBoard, stick, value } from '../board/board-for-tests.ts';
+import { printed } from '../support/printed.ts';
 
 const fixtureText = readFileSync(join(import.meta.dirname, '../fixtures/egn-theme-1.json'), 'utf8');
 
@@ -119,7 +120,7 @@ describe('Markdown', () => {
     const found = tables.map(([, ...rows], phase) =>
       rows.map((cells) => (phase === 0 ? cells.slice(1) : cells).map(bulletsOf)),
     );
-    expect(found).toEqual(expectedTables);
+    expect(found).toEqual(printed(expectedTables));
     expect(tables.map(([header]) => header)).toEqual([
       ['RETEX', 'Irritants', 'Points forts'],
       ['Irritants principaux', 'Besoins', 'Leviers'],
@@ -131,7 +132,7 @@ describe('Markdown', () => {
     const markdown = markdownOf(boardOf(fixture));
     expect(markdown.startsWith(`# ${fixture.title}\n`)).toBe(true);
     for (const card of fixture.retex) {
-      expect(markdown).toContain(card.title);
+      expect(markdown).toContain(printed(card.title));
       for (const link of card.links) expect(markdown).toContain(`<${link}>`);
     }
   });

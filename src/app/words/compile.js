@@ -1,5 +1,5 @@
 /**
- * Compiles the words (fr.json, en.json) into typed functions, in `messages/`, which git ignores.
+ * Compiles the words (a file per language) into typed functions, in `messages/`, which git ignores.
  * Builds, type checks and tests need it; run by itself: `node src/app/words/compile.js`.
  */
 import { createHash } from 'node:crypto';
@@ -11,13 +11,16 @@ const words = import.meta.dirname;
 const root = join(words, '../../..');
 const messages = join(words, 'messages');
 const stampFile = join(messages, '.stamp');
+const settingsFile = 'project.inlang/settings.json';
+/** @type {{ locales: string[] }} */
+const { locales } = JSON.parse(readFileSync(join(words, settingsFile), 'utf8'));
 
 /**
  * Compiles when the words changed since the last time. Files are replaced one by one, and only those that differ:
  * a test run beside this one never finds one missing.
  */
 export const compileWords = async () => {
-  for (const locale of ['fr', 'en']) {
+  for (const locale of locales) {
     const file = join(words, `${locale}.json`);
     if (!existsSync(file)) writeFileSync(file, '{}\n');
   }
@@ -47,7 +50,7 @@ export const compileWords = async () => {
 const wordsStamp = () => {
   const hash = createHash('sha256');
   const paraglide = 'node_modules/@inlang/paraglide-js/package.json';
-  for (const file of ['fr.json', 'en.json', 'project.inlang/settings.json', 'compile.js']) {
+  for (const file of [...locales.map((locale) => `${locale}.json`), settingsFile, 'compile.js']) {
     hash.update(readFileSync(join(words, file)));
   }
   hash.update(readFileSync(join(root, paraglide)));
