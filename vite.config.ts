@@ -175,6 +175,8 @@ const appConfig: UserConfig = {
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
+        // The first file lists all others, which are to be asked for ahead: their names weigh 1.5 KB more than their hashes.
+        chunkFileNames: ({ name }) => (name === 'start' ? 'assets/[name]-[hash].js' : 'assets/[hash].js'),
         codeSplitting: {
           // What the capture screen needs travels in one file: 17 KB less, compressed, than in thirty.
           groups: [
