@@ -3,11 +3,10 @@
 import { raiseSchema } from '#board/commands/schema.ts';
 import { startWorkshop } from '#board/commands/workshop.ts';
 import { createBoardDoc, type BoardDoc } from '#board/document.ts';
-import { systemClock } from '#core/clock.ts';
 import { createId, isId, type BoardId } from '#core/ids.ts';
 import { ok, type Result } from '#core/result.ts';
 import { readBoard as readBoardRow } from '#storage/catalogue.ts';
-import { readDraft, readSetting, writeDraft, writeSetting } from '#storage/entries.ts';
+import { readSetting, writeDraft, writeSetting } from '#storage/entries.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import type { Ledger } from '#storage/ledger.ts';
 import type { Grappe } from './grappe.ts';
@@ -15,7 +14,7 @@ import type { Joined } from './joined.ts';
 import { keepInvitedKey } from './hub/hub-draft.ts';
 import { holdInvited, leadNew } from './lead.ts';
 import type { OpenBoards } from './open-boards.svelte.ts';
-import { practiceDraft, practiceScreens, practiceStart, readPractice } from './practice/steps.ts';
+import { practiceDraft } from './practice/draft.ts';
 import type { RoleKey } from './role.svelte.ts';
 import type { Taker } from './take-boards.ts';
 
@@ -85,25 +84,8 @@ export const createMaker = ({
     return ok(example.boardId);
   },
 
-  openPractice: async () => {
-    const known = await readSetting(ledger, 'practice');
-    if (known.ok && isId(known.value)) {
-      const id = known.value as BoardId;
-      const kept = await readDraft(ledger, id, practiceDraft);
-      // One that was kept for itself is a workshop like any other: another is made to try in.
-      const found = readPractice(kept.ok ? kept.value : undefined);
-      if (found && found.step !== 'offer') {
-        await writeDraft(ledger, id, practiceDraft, { ...found, paused: false });
-        return ok({ id, screen: practiceScreens[found.step === 'end' ? 'synthesis' : found.step] });
-      }
-    }
-    const { makePractice } = await import('./practice/make-practice.ts');
-    const id = createId<BoardId>();
-    const board = makePractice(systemClock.now());
-    const begun = await begin(id, board, { key: leadNew(board) });
-    if (!begun.ok) return begun;
-    await writeSetting(ledger, 'practice', id);
-    await writeDraft(ledger, id, practiceDraft, { ...practiceStart });
-    return ok({ id, screen: practiceScreens.write });
-  },
+  openPractice: async () =>
+    (await import('./practice/open-practice.ts')).openPractice(ledger, (id, board) =>
+      begin(id, board, { key: leadNew(board) }),
+    ),
 });

@@ -103,7 +103,7 @@ for (const { locale, example, sheets } of [
     example: 'See an example',
     sheets: ['Reminder sheet for the facilitator', 'Reminder sheet for participants'],
   },
-]) {
+] as const) {
   test.describe(locale, () => {
     test.use({ locale });
 

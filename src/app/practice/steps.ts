@@ -20,9 +20,6 @@ export interface PracticeState {
   readonly paused: boolean;
 }
 
-/** Of the draft that holds a `PracticeState`. */
-export const practiceDraft = 'practice';
-
 export const practiceStart: PracticeState = { step: practiceSteps[0], paused: false };
 
 /** Storage gives back what some version wrote; null: there is nothing to guide in this workshop. */
