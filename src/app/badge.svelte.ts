@@ -115,7 +115,8 @@ const show = async (
   );
   await writeSetting(ledger, unsentKey, Object.fromEntries(counts));
   // Refused where the app is not installed: there is no icon then.
-  await navigator.setAppBadge(counts.reduce((sum, [, count]) => sum + count, 0)).catch(() => undefined);
+  if ('setAppBadge' in navigator)
+    await navigator.setAppBadge(counts.reduce((sum, [, count]) => sum + count, 0)).catch(() => undefined);
 };
 
 /** Storage gives back what some version wrote; anything of another shape is passed over. */
