@@ -143,6 +143,58 @@ test('[FU8] going back, or pulling the page down, loses nothing of what is being
   }
 });
 
+test('[FU12] the wall and the tables print whole, with their title and without anything to press', async ({
+  page,
+}) => {
+  await openApp(page);
+  await page.getByRole('button', { name: 'Voir un exemple' }).click();
+  await expect(page).toHaveURL(/atelier/);
+  const base = page.url().replace(/[^/]*$/, '');
+  const pressable = page.locator('main').locator('.button, select, textarea').locator('visible=true');
+
+  await page.goto(`${base}mur`);
+  await page.getByRole('radio', { name: 'Plan', exact: true }).check({ force: true });
+  await expect(page.locator('[data-wall]')).toBeVisible();
+  const wall = page.getByRole('region', { name: 'Mur' });
+  // What the browser does before it prints.
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('[data-wall]')).toBeHidden();
+  for (const text of ['Zones blanches', 'La dynamique qui se poursuit', 'Garantir un égal accès'])
+    await expect(wall.getByText(text).locator('visible=true').first()).toBeVisible();
+  await expect(pressable).toHaveCount(0);
+  await page.emulateMedia({ media: null });
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  await expect(page.locator('[data-wall]')).toBeVisible();
+
+  await page.goto(`${base}phase/actionPlan`);
+  await expect(page.getByRole('table')).toBeVisible();
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const sheets = Array.from(pdf.matchAll(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/g), ([, width, height]) =>
+    [width, height].map((side) => Math.round(Number(side))).join(' × '),
+  );
+  expect(new Set(sheets)).toEqual(new Set(['842 × 595']));
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('main').getByText('Garantir un égal accès')).toBeVisible();
+  await expect(pressable).toHaveCount(0);
+  await expect(page.getByRole('table').locator('button:not(.text)').locator('visible=true')).toHaveCount(0);
+});
+
+test('[FU13] where there is nothing yet, the screen leads to the first step', async ({ page }) => {
+  await openApp(page);
+  await expect(page.getByText('La première fois, Grappe vous guide')).toBeVisible();
+  await createWorkshop(page, 'Encore vide');
+  const write = page.locator('main').getByRole('link', { name: 'Écrire une note' });
+  for (const screen of ['Mur', 'Synthèse']) {
+    await goTo(page, screen);
+    await expect(write, screen).toHaveAttribute('href', /capture$/);
+  }
+  await goTo(page, 'Voter');
+  await page.getByRole('radio', { name: 'Impact × effort' }).check({ force: true });
+  await write.click();
+  await expect(page.getByRole('textbox', { name: 'Note' })).toBeVisible();
+});
+
 test(
   '[FU9] the button that sticks a note stays above a keyboard that is laid over the page',
   { tag: ['@phone', '@not-desktop'] },
