@@ -24,6 +24,12 @@ test('[FU6] the app is offered to be installed where a workshop is taken away, a
 }) => {
   await offerByBrowser(page, 'dismissed');
   await openApp(page);
+  // Whoever looks at the example has nothing to keep yet.
+  await page.getByRole('button', { name: 'Voir un exemple' }).click();
+  await expect(page.getByText('Ceci est un exemple')).toBeVisible();
+  await expect(page.getByRole('table').first()).toBeVisible();
+  await expect(offer(page)).toHaveCount(0);
+  await page.goto('/#/');
   expect(await page.evaluate(() => (window as { isHeldBack?: boolean }).isHeldBack)).toBe(true);
   await createWorkshop(page, 'Rien encore');
   await goTo(page, 'Réunir');

@@ -22,6 +22,7 @@ test('pictures of the example, in the order of an afternoon', async ({ page }) =
   await page.getByRole('button', { name: 'Voir un exemple' }).click();
   await expect(page).toHaveURL(/atelier/);
   const base = page.url().replace(/[^/]*$/, '');
+  await page.getByRole('button', { name: 'Ne plus proposer' }).click();
   await take(page, 'synthese');
   for (const [path, name] of [
     ['mur', 'mur'],
