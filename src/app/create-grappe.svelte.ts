@@ -262,6 +262,7 @@ export const createGrappe = async (): Promise<Grappe> => {
     },
 
     openExample: async () => (await readMaker()).openExample(),
+    openPractice: async () => (await readMaker()).openPractice(),
 
     lastWorkshop: async () => {
       const last = await readSetting(ledger, 'lastWorkshop');

@@ -1,6 +1,7 @@
-/** What follows a workshop that is open, besides its screens: its backups, and its hub. It loads when the first screen is there. */
+/** What follows a workshop that is open, besides its screens: its backups, its hub, and the number on the icon. It loads when the first screen is there. */
 
 import { readDraft } from '#storage/entries.ts';
+import { followBadge } from './badge.svelte.ts';
 import type { Backups } from './backups/backups.svelte.ts';
 import type { OpenWorkshop } from './grappe.ts';
 import { hubDraft } from './hub/hub-draft.ts';
@@ -63,12 +64,14 @@ export const createFollowed = ({ readBackups, ...context }: FollowedContext) => 
     /** Follows a workshop; `show` is called with its hub, once it is looked for. */
     follow: (held: OpenBoard, open: OpenWorkshop, show: (hub: Hub) => void): Following => {
       const leaveBackups = followBackups(open);
+      const leaveBadge = followBadge(context.ledger, open);
       const hub = followHub(held, show);
       return {
         useHub: hub.use,
         leave: () => {
           hub.leave();
           leaveBackups();
+          leaveBadge();
         },
       };
     },

@@ -26,6 +26,7 @@ import type { Hub } from './hub/hubs.svelte.ts';
 import type { PeerClocks } from './peer-clocks.ts';
 import type { Invitation } from './join-link.ts';
 import type { Preflight } from './preflight/preflight.svelte.ts';
+import type { Screen } from './router.svelte.ts';
 import type { Safety } from './safety.ts';
 import type { SaveState } from './save-state.ts';
 import type { Templates } from './templates.ts';
@@ -123,6 +124,8 @@ export interface Grappe {
     options: Pick<OpenOptions, 'ask'>,
   ): Promise<Result<OpenedFiles, StorageError>>;
   openExample(): Promise<Result<BoardId, StorageError>>;
+  /** Makes the workshop of the guided example, or finds it again; `screen`: where to go on. */
+  openPractice(): Promise<Result<{ readonly id: BoardId; readonly screen: Screen }, StorageError>>;
   /** The workshop opened last on this device. */
   lastWorkshop(): Promise<BoardId | null>;
   /** Removes a workshop from this device, and counts what went. */

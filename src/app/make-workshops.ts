@@ -6,7 +6,7 @@ import { createBoardDoc, type BoardDoc } from '#board/document.ts';
 import { createId, isId, type BoardId } from '#core/ids.ts';
 import { ok, type Result } from '#core/result.ts';
 import { readBoard as readBoardRow } from '#storage/catalogue.ts';
-import { readSetting, writeSetting } from '#storage/entries.ts';
+import { readSetting, writeDraft, writeSetting } from '#storage/entries.ts';
 import type { StorageUnavailable } from '#storage/failure.ts';
 import type { Ledger } from '#storage/ledger.ts';
 import type { Grappe } from './grappe.ts';
@@ -14,6 +14,7 @@ import type { Joined } from './joined.ts';
 import { keepInvitedKey } from './hub/hub-draft.ts';
 import { holdInvited, leadNew } from './lead.ts';
 import type { OpenBoards } from './open-boards.svelte.ts';
+import { practiceDraft } from './practice/draft.ts';
 import type { RoleKey } from './role.svelte.ts';
 import type { Taker } from './take-boards.ts';
 
@@ -37,7 +38,7 @@ export const createMaker = ({
   begin,
   isUnlisted,
   readTaker,
-}: MakerContext): Pick<Grappe, 'create' | 'join' | 'openExample'> => ({
+}: MakerContext): Pick<Grappe, 'create' | 'join' | 'openExample' | 'openPractice'> => ({
   create: async (draft, template) => {
     const id = createId<BoardId>();
     const board = createBoardDoc();
@@ -79,6 +80,12 @@ export const createMaker = ({
     const taken = await takeNew(example);
     if (!taken.ok) return taken;
     await writeSetting(ledger, 'example', example.boardId);
+    await writeDraft(ledger, example.boardId, practiceDraft, { step: 'offer', paused: false });
     return ok(example.boardId);
   },
+
+  openPractice: async () =>
+    (await import('./practice/open-practice.ts')).openPractice(ledger, (id, board) =>
+      begin(id, board, { key: leadNew(board) }),
+    ),
 });

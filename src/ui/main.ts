@@ -3,6 +3,7 @@
 import { mount } from 'svelte';
 import { startAppUpdate } from '#app/app-update.svelte.ts';
 import { createGrappe } from '#app/create-grappe.svelte.ts';
+import { keepInstallPrompt } from '#app/install-prompt.ts';
 import { assert } from '#core/assert.ts';
 import App from './App.svelte';
 import { isIdle } from './shell/open-now.ts';
@@ -11,6 +12,7 @@ import './theme/base.css';
 import { startTheme } from './theme/theme.svelte.ts';
 
 startTheme();
+keepInstallPrompt();
 const target = document.getElementById('app');
 assert(target, 'index.html has a place for the app');
 let unsaved = (): number => 0;
@@ -32,8 +34,8 @@ void createGrappe().then((grappe) => {
     const start = (): void => {
       if (isStarted) return;
       isStarted = true;
-      void import('./intake/start-intake.ts').then(
-        ({ startIntake }) => startIntake(grappe),
+      void import('./shell/start-later.ts').then(
+        ({ startLater }) => startLater(grappe),
         () => (isStarted = false),
       );
     };

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { createWorkshop, goTo, stickNote } from './workshop-steps.ts';
 
@@ -83,8 +84,80 @@ test('[KT2] the notes of the chosen phases are printed whole, with sign and name
       1,
     );
   }
-  await page.emulateMedia({ media: 'screen' });
+  await page.emulateMedia({ media: null });
   await check(page, 'Retour d’expérience').uncheck();
   await expect(sheets).toHaveCount(0);
   await expect(page.getByText('Il n’y a pas encore de note dans ces phases.')).toBeVisible();
 });
+
+const elsewhere = 'http://grappe.example';
+
+for (const { locale, example, sheets } of [
+  {
+    locale: 'fr-FR',
+    example: 'Voir un exemple',
+    sheets: ['Aide-mémoire pour qui anime', 'Aide-mémoire pour qui participe'],
+  },
+  {
+    locale: 'en-GB',
+    example: 'See an example',
+    sheets: ['Reminder sheet for the facilitator', 'Reminder sheet for participants'],
+  },
+] as const) {
+  test.describe(locale, () => {
+    test.use({ locale });
+
+    test(`[FU4] each sheet to remember by is one page, whole, with the workshop’s code where its address leads to other devices (${locale})`, async ({
+      page,
+      baseURL,
+    }) => {
+      await page.goto('/');
+      await page.getByRole('button', { name: example }).click();
+      await expect(page).toHaveURL(/atelier/);
+      const path = new URL(page.url()).hash.replace(/[^/]*$/, 'kit');
+      const only = async (...names: readonly string[]): Promise<void> => {
+        await expect(page.getByRole('checkbox', { name: sheets[0] })).toBeVisible();
+        // The phases, which come behind these, go with the notes.
+        for (let part = 0; part < 5; part++) await page.getByRole('checkbox').nth(part).uncheck();
+        for (const name of names) await check(page, name).check();
+      };
+      await page.goto(`/${path}`);
+      await only(...sheets);
+      await expect(page.getByRole('article')).toHaveCount(2);
+      await expect(page.getByRole('note')).toContainText('127.0.0.1');
+      await expect(page.getByRole('article').getByRole('img')).toHaveCount(0);
+
+      await page.context().route(`${elsewhere}/**`, async (route) => {
+        const url = route
+          .request()
+          .url()
+          .replace(elsewhere, baseURL ?? '');
+        await route.fulfill({ response: await route.fetch({ url }) });
+      });
+      await page.goto(`${elsewhere}/`);
+      await page.getByRole('button', { name: example }).click();
+      await expect(page).toHaveURL(/atelier/);
+      await page.goto(page.url().replace(/[^/]*$/, 'kit'));
+      const sheet = (name: string) => page.getByRole('group', { name }).getByRole('article');
+      for (const name of sheets) {
+        await only(name);
+        await expect(sheet(name).getByRole('img')).toHaveCount(1);
+        await expect(page.getByRole('note')).toHaveCount(0);
+        await expect(sheet(name)).toContainText('Garantir un égal accès');
+        expect(await print(page)).toEqual(['595 × 842']);
+      }
+      await only(...sheets);
+      await page.setViewportSize({ width: 320, height: 640 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id }) => id)).toEqual([]);
+      await page.emulateMedia({ media: 'print' });
+      for (const name of sheets) {
+        const hidden = await sheet(name).evaluate((element) => [
+          element.scrollHeight - element.clientHeight,
+          element.scrollWidth - element.clientWidth,
+        ]);
+        expect(hidden, name).toEqual([0, 0]);
+      }
+    });
+  });
+}

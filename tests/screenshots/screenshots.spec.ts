@@ -22,6 +22,7 @@ test('pictures of the example, in the order of an afternoon', async ({ page }) =
   await page.getByRole('button', { name: 'Voir un exemple' }).click();
   await expect(page).toHaveURL(/atelier/);
   const base = page.url().replace(/[^/]*$/, '');
+  await page.getByRole('button', { name: 'Ne plus proposer' }).click();
   await take(page, 'synthese');
   for (const [path, name] of [
     ['mur', 'mur'],
@@ -38,6 +39,45 @@ test('pictures of the example, in the order of an afternoon', async ({ page }) =
   await take(page, 'capture');
   await page.goto('/#/');
   await take(page, 'accueil');
+});
+
+const elsewhere = 'http://grappe.example';
+
+test('pictures of the guided example, on a phone, and of the sheets to remember by, on a tablet', async ({
+  page,
+  baseURL,
+}) => {
+  const { name } = test.info().project;
+  test.skip(name === 'desktop');
+  if (name === 'phone') {
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Découvrir en deux minutes' }).click();
+    await expect(page.getByRole('complementary', { name: 'Découvrir' })).toContainText('Étape 1');
+    await page.getByRole('textbox', { name: 'Note' }).fill('Pas de réseau dans la vallée');
+    await page.evaluate(() => scrollTo(0, 0));
+    await take(page, 'decouvrir');
+    return;
+  }
+  // The code stands on the sheets where the address leads to other devices.
+  await page.context().route(`${elsewhere}/**`, async (route) => {
+    const url = route
+      .request()
+      .url()
+      .replace(elsewhere, baseURL ?? '');
+    await route.fulfill({ response: await route.fetch({ url }) });
+  });
+  await page.goto(elsewhere);
+  await page.getByRole('button', { name: 'Voir un exemple' }).click();
+  await expect(page).toHaveURL(/atelier/);
+  await page.goto(page.url().replace(/[^/]*$/, 'kit'));
+  for (const part of ['Affiche', 'Notes vierges']) await page.getByRole('checkbox', { name: part }).uncheck();
+  for (const sheet of await page.getByRole('checkbox', { name: 'Aide-mémoire' }).all()) await sheet.check();
+  await expect(page.getByRole('article').getByRole('img')).toHaveCount(2);
+  await page.getByRole('heading', { name: 'Aperçu' }).evaluate((heading) => heading.scrollIntoView());
+  // What is said of plain http is not what the picture is about.
+  const close = page.getByRole('button', { name: 'Fermer' });
+  if (await close.isVisible()) await close.click();
+  await take(page, 'kit');
 });
 
 const walls = [12, 120, 1200].flatMap((count) =>
