@@ -11,13 +11,14 @@ import './theme/tokens.css';
 import './theme/base.css';
 import { startTheme } from './theme/theme.svelte.ts';
 
-startTheme();
+const look = startTheme();
 const target = document.getElementById('app');
 assert(target, 'index.html has a place for the app');
 const opening = createGrappe();
 let unsaved = (): number => 0;
 const update = startAppUpdate(() => isIdle() && unsaved() === 0);
 const grappe = await opening;
+await look.catch(() => undefined);
 unsaved = () => grappe.unsaved.length;
 mount(App, { target, props: { grappe, update } });
 // In a frame it is the proof that it opens offline; see app/preflight/offline-proof.ts.
