@@ -181,10 +181,13 @@ const appConfig: UserConfig = {
         assetFileNames: 'assets/[name]-[hash:6][extname]',
         codeSplitting: {
           // What the capture screen needs travels in one file: 17 KB less, compressed, than in thirty.
+          // The last two are of what several parts share: the first file names all that a part takes along.
           groups: [
-            { name: 'start', test: /src\/ui\/(main\.ts|shell\/WorkshopShell\.svelte)$/, priority: 1 },
+            { name: 'start', test: /src\/ui\/(main\.ts|shell\/WorkshopShell\.svelte)$/, priority: 2 },
             // And what a link needs on the way there: twenty files wait for each other on a slow line.
-            { name: 'join', test: /src\/(ui\/join\/Join\.svelte|app\/make-workshops\.ts)$/ },
+            { name: 'join', test: /src\/(ui\/join\/Join\.svelte|app\/make-workshops\.ts)$/, priority: 1 },
+            { name: 'words', test: /\/words\/messages\//, minShareCount: 4 },
+            { name: 'signs', test: /node_modules\/@lucide\//, minShareCount: 2 },
           ],
         },
       },

@@ -11,14 +11,14 @@ import './theme/tokens.css';
 import './theme/base.css';
 import { startTheme } from './theme/theme.svelte.ts';
 
-startTheme();
+const look = startTheme();
 keepInstallPrompt();
 const target = document.getElementById('app');
 assert(target, 'index.html has a place for the app');
 let unsaved = (): number => 0;
 const update = startAppUpdate(() => isIdle() && unsaved() === 0);
 // Not awaited here: WebKit hands out parts of an app whose start waits, before they have been run.
-void createGrappe().then((grappe) => {
+void Promise.all([createGrappe(), look.catch(() => undefined)]).then(([grappe]) => {
   unsaved = () => grappe.unsaved.length;
   mount(App, { target, props: { grappe, update } });
   // On a slow line the letters come behind the first screen: after as long again as the start has taken.

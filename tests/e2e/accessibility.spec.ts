@@ -235,26 +235,32 @@ test('[AX2] nothing scrolls sideways at 320 px, with wide text spacing, nor with
   page,
 }) => {
   await page.setViewportSize({ width: 320, height: 640 });
+  // The options of the settings, all at once.
+  await page.addInitScript(() => {
+    localStorage.setItem('grappe.text', 'largest');
+    localStorage.setItem('grappe.spacing', 'wide');
+  });
   const base = await openExample(page, words['fr-FR'].example);
   for (const address of [...outside.map((path) => `/#/${path}`), ...inside.map((path) => base + path)]) {
     await arrive(page, address);
+    const overflow = (): Promise<number> =>
+      page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    await page.evaluate(() => {
+      document.adoptedStyleSheets = [];
+      Object.assign(document.documentElement.dataset, { text: 'largest', spacing: 'wide' });
+    });
+    await expect(page.locator('body')).toHaveCSS('font-size', '25.504px');
+    expect.soft(await overflow(), `${address} with the largest text`).toBeLessThanOrEqual(0);
     // The values of WCAG 2.2, 1.4.12. The content policy refuses style elements, as it should.
     await page.evaluate(() => {
+      Object.assign(document.documentElement.dataset, { text: 'normal', spacing: 'normal' });
       const spacing = new CSSStyleSheet();
       spacing.replaceSync(
         '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }',
       );
       document.adoptedStyleSheets = [spacing];
     });
-    const overflow = (): Promise<number> =>
-      page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect.soft(await overflow(), address).toBeLessThanOrEqual(0);
-    // And with the options of the settings, all at once.
-    await page.evaluate(() => {
-      document.adoptedStyleSheets = [];
-      Object.assign(document.documentElement.dataset, { text: 'largest', spacing: 'wide' });
-    });
-    expect.soft(await overflow(), `${address} with the largest text`).toBeLessThanOrEqual(0);
   }
 });
 

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hues } from '#board/method.ts';
 
-const css = readFileSync(join(import.meta.dirname, '../../src/ui/theme/tokens.css'), 'utf8');
+const css = ['tokens', 'reading']
+  .map((sheet) => readFileSync(join(import.meta.dirname, `../../src/ui/theme/${sheet}.css`), 'utf8'))
+  .join('');
 
 /** The `--name: #colour` lines of the first block behind `selector`. */
 const tokensOf = (selector: string): ReadonlyMap<string, string> => {
@@ -22,7 +24,11 @@ const high = { text: 7, edge: 4.5 };
 const themes = [
   ['light', light, usual],
   ['dark', dark, usual],
-  ['light, high contrast', new Map([...light, ...tokensOf(":root[data-contrast='high'] {")]), high],
+  [
+    'light, high contrast',
+    new Map([...light, ...tokensOf(":root[data-theme][data-contrast='high'] {")]),
+    high,
+  ],
   [
     'dark, high contrast',
     new Map([...dark, ...tokensOf(":root[data-theme='dark'][data-contrast='high'] {")]),

@@ -30,18 +30,16 @@ export const workshopLinks = ({ id, method, role }: Workshop, current: Screen): 
     icon: icon as WorkshopLink['icon'],
     isCurrent: isSame(screen, current),
   });
-  if (mode.value === 'simple')
-    return [
-      link({ name: 'capture' }, m.screen_capture(), PenLine),
-      link({ name: 'votes' }, m.screen_votes(), Vote),
-    ];
+  const capture = link({ name: 'capture' }, m.screen_capture(), PenLine);
+  const votes = link({ name: 'votes' }, m.screen_votes(), Vote);
+  if (mode.value === 'simple') return [capture, votes];
   return [
     link({ name: 'prepare' }, m.screen_prepare(), ListChecks),
     // Others come to it from « Préparer ».
     ...(role.leads ? [link({ name: 'lead' }, m.screen_lead(), Megaphone)] : []),
-    link({ name: 'capture' }, m.screen_capture(), PenLine),
+    capture,
     link({ name: 'wall' }, m.screen_wall(), StickyNote),
-    link({ name: 'votes' }, m.screen_votes(), Vote),
+    votes,
     ...method.phases.map((phase) =>
       link(
         { name: 'phase', phase: phase.id },
