@@ -325,6 +325,7 @@ test('[PL8] what matters is large enough for 8 metres, and nothing scrolls, from
   await page.getByRole('button', { name: 'Voter', exact: true }).click();
   await page.getByRole('button', { name: 'Clore le vote' }).click();
 
+  await screen.waitForFunction(() => document.fonts.size > 0);
   const capital = await screen.evaluate(async () => {
     await document.fonts.ready;
     const context = document.createElement('canvas').getContext('2d');

@@ -8,6 +8,8 @@ const pictures = join(import.meta.dirname, '../../docs/pictures');
 const take = async (page: Page, name: string): Promise<void> => {
   await expect(page.getByRole('heading', { level: 1 })).toBeAttached();
   await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+  // They come behind the first screen.
+  await page.waitForFunction(() => document.fonts.size > 0);
   await page.evaluate(async () => {
     await document.fonts.ready;
     await Promise.all(document.getAnimations().map((animation) => animation.finished));
