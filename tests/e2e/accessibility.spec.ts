@@ -126,7 +126,7 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
         `[AX1] axe finds nothing on any screen (${locale}, ${colorScheme})`,
         { tag: (locale === 'fr-FR') === (colorScheme === 'light') ? ['@phone'] : [] },
         async ({ page }) => {
-          test.setTimeout(100_000);
+          test.setTimeout(480_000);
           for (const path of outside) {
             await arrive(page, `/#/${path}`);
             await expectNoFault(page, path);
@@ -287,7 +287,7 @@ for (const { name, width, options, size } of [
 /** Controls that a finger can't hit, in words. Each is as large as the points around its middle that lead to it. */
 const findSmall = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
-    const leastPx = 44;
+    const leastPx = { width: 44, height: 46 };
     const leads = (control: Element, x: number, y: number): boolean => {
       const hit = document.elementFromPoint(x, y);
       const label = hit?.closest('label');
@@ -296,13 +296,13 @@ const findSmall = (page: Page): Promise<readonly string[]> =>
     const isLarge = (control: Element): boolean => {
       const target = control.closest('label') ?? control;
       const { width, height } = target.getBoundingClientRect();
-      if (Math.min(width, height) >= leastPx - 0.5) return true;
+      if (width >= leastPx.width - 0.5 && height >= leastPx.height - 0.5) return true;
       target.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
       const box = target.getBoundingClientRect();
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      const reach = leastPx / 2 - 1;
-      const wide = width >= leastPx || (leads(control, x - reach, y) && leads(control, x + reach, y));
-      const high = height >= leastPx || (leads(control, x, y - reach) && leads(control, x, y + reach));
+      const [across, down] = [leastPx.width / 2 - 1, leastPx.height / 2 - 1];
+      const wide = width >= leastPx.width || (leads(control, x - across, y) && leads(control, x + across, y));
+      const high = height >= leastPx.height || (leads(control, x, y - down) && leads(control, x, y + down));
       return wide && high;
     };
     /** A link in a sentence is as high as its line: WCAG 2.2, 2.5.8, « inline ». */
