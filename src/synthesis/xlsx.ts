@@ -12,7 +12,10 @@ export const toXlsx = async (sheets: readonly Sheet[]): Promise<Uint8Array> => {
   const names = nameSheets(sheets);
   const written = sheets.map(({ columns, rows }, i): XlsxSheet<Blob> => ({
     sheet: names[i] ?? '',
-    data: [columns.map(({ title }) => headerCell(title)), ...rows.map((row) => writeRow(row, columns))],
+    data: [
+      columns.map(({ title }) => headerCell(title)),
+      ...rows.map((row) => (rows.length > lookedAfterRows ? row.map(bareCell) : writeRow(row, columns))),
+    ],
     columns: columns.map(({ width }) => ({ width })),
     stickyRowsCount: 1,
     orientation: 'landscape',
@@ -22,8 +25,17 @@ export const toXlsx = async (sheets: readonly Sheet[]): Promise<Uint8Array> => {
   return new Uint8Array(await file.arrayBuffer());
 };
 
+/** Of a sheet with more rows, cells are bare values: a look for each of millions takes longer than all the rest. */
+const lookedAfterRows = 20_000;
+
+/** The library looks each text up in an object, where it would find what every object has: « constructor ». */
+const cellText = (text: string): string => {
+  const clean = xmlText(text);
+  return clean in Object.prototype ? `${clean}\u200b` : clean;
+};
+
 const headerCell = (title: string): Cell => ({
-  value: xmlText(title),
+  value: cellText(title),
   type: String,
   fontWeight: 'bold',
   textColor: '#FFFFFF',
@@ -48,10 +60,13 @@ const writeRow = (row: readonly SheetCell[], columns: Sheet['columns']): Cell[] 
   return row.map((value) => cell(value, height));
 };
 
+const bareCell = (value: SheetCell): Cell =>
+  value === '' ? null : typeof value === 'string' ? cellText(value) : value;
+
 const cell = (value: SheetCell, height: number): Cell => {
   if (value === null || value === '') return null;
   if (typeof value === 'string') {
-    return { value: xmlText(value), type: String, alignVertical: 'top', wrap: true, height };
+    return { value: cellText(value), type: String, alignVertical: 'top', wrap: true, height };
   }
   const look = { alignVertical: 'top', align: 'left', height } as const;
   if (value instanceof Date) return { value, type: Date, ...look };

@@ -252,6 +252,15 @@ describe('XLSX', () => {
     expect(sheets[0]!.rows.find(([label]) => label === 'Date')?.[1]).toBe(46_350);
   });
 
+  test('[OU3] the cells of a very long sheet are typed as well', async () => {
+    const row = ['=1+1', 3, true, new Date(Date.UTC(2026, 10, 24)), '', 'constructor'];
+    const columns = row.map((_, i) => ({ title: String(i), width: 10 }));
+    const rows = Array.from({ length: 20_001 }, () => row);
+    const [sheet] = xlsxSheets(await toXlsx([{ name: 'x', columns, rows }]));
+    expect(sheet!.rows).toHaveLength(20_002);
+    expect(sheet!.rows.at(-1)).toEqual(['=1+1', 3, true, 46_350, null, 'constructor\u200b']);
+  });
+
   test('[OU3] a text longer than a cell goes on below', async () => {
     const text = 'é🛰'.repeat(3_300);
     const board = newBoard();
@@ -307,6 +316,13 @@ describe('whatever is written', () => {
     const sheet = xlsxSheets(await xlsxOf(strange)).find(({ name }) => name === 'Notes')!;
     // Its library drops the sign for half a character as well.
     expect(sheet.rows.slice(1).map((row) => row[4])).toEqual(kept.map((text) => text.replace('\ufffd', '')));
+  });
+
+  test('[OU5] what a program might take for a part of itself comes back from XLSX', async () => {
+    const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+    const board = boardOf({ title: 'x', diagnostic: [{ irritants: names, strengths: [] }] });
+    const sheet = xlsxSheets(await xlsxOf(board)).find(({ name }) => name === 'Notes')!;
+    expect(sheet.rows.slice(1).map((row) => String(row[4]).replace('\u200b', ''))).toEqual(names);
   });
 
   test('[OU5] a text from right to left stands so, and others do not', async () => {
