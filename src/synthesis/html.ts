@@ -147,6 +147,6 @@ td ul{min-width:18rem}
 li strong{color:#${stress}}
 code{font-size:.75em;color:#${quiet};white-space:nowrap}
 thead{display:table-header-group}
-tr{break-inside:avoid}
+tr{break-inside:avoid}tr:has(li:nth-child(14)){break-inside:auto}
 @media print{body{margin:0;font-size:.8rem}section{break-before:page}section:first-of-type{break-before:auto}.wide{overflow:visible}.number{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
