@@ -221,6 +221,7 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
           await expectNoFault(page, 'a vote, one choice a screen');
           await arrive(page, `${base}preparer`);
           await page.getByRole('button', { name: passStart }).click();
+          await expect(page.getByRole('button', { name: passMine })).toBeVisible();
           await expectNoFault(page, 'whose turn it is');
           await page.getByRole('button', { name: passMine }).click();
           await expect(page.getByRole('textbox', { name: 'Note' })).toBeVisible();
