@@ -75,6 +75,15 @@ const playwrightBrowser = (name) => {
   }
 };
 
+/** A name that leads to this machine in the browsers of the tests alone, as the name of a server in a room would. */
+const otherHost = 'salle.test';
+
+/**
+ * The same server by that name, which does not lead every device to itself.
+ * @param {string} [url]
+ */
+export const atOtherHost = (url = '') => url.replace('127.0.0.1', otherHost);
+
 /** How the tests start the whole Chromium, as people have it. */
 export const chromiumLaunchOptions = () => launchOptions(findChromium());
 
@@ -96,6 +105,8 @@ const launchOptions = (executablePath) => {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Another name of this machine: one that does not lead every device to itself.
+      `--host-resolver-rules=MAP ${otherHost} 127.0.0.1`,
     ],
   };
 };

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { agreeToMerge, createWorkshop, goTo, stickNote } from './workshop-steps.ts';
+import { agreeToMerge, createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
 
 const list = (page: Page) => page.getByRole('list', { name: 'Ateliers' });
 
@@ -175,6 +175,8 @@ test('[HO10] a screen that breaks says so and gives the notes out as a file', as
   await createWorkshop(page, 'Un atelier');
   await goTo(page, 'Capture');
   await stickNote(page, 'Une note');
+  // What says so comes later than the note, and would break too.
+  await expectSaved(page);
   // What no browser should do, and the interface must survive.
   await page.evaluate(() => {
     const broken = (): never => {

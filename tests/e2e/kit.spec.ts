@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { atOtherHost } from '../find-browsers.js';
 import { createWorkshop, goTo, stickNote } from './workshop-steps.ts';
 
 const openKit = async (page: Page): Promise<void> => {
@@ -90,8 +91,6 @@ test('[KT2] the notes of the chosen phases are printed whole, with sign and name
   await expect(page.getByText('Il n’y a pas encore de note dans ces phases.')).toBeVisible();
 });
 
-const elsewhere = 'http://grappe.example';
-
 for (const { locale, example, sheets } of [
   {
     locale: 'fr-FR',
@@ -127,14 +126,7 @@ for (const { locale, example, sheets } of [
       await expect(page.getByRole('note')).toContainText('127.0.0.1');
       await expect(page.getByRole('article').getByRole('img')).toHaveCount(0);
 
-      await page.context().route(`${elsewhere}/**`, async (route) => {
-        const url = route
-          .request()
-          .url()
-          .replace(elsewhere, baseURL ?? '');
-        await route.fulfill({ response: await route.fetch({ url }) });
-      });
-      await page.goto(`${elsewhere}/`);
+      await page.goto(`${atOtherHost(baseURL)}/`);
       await page.getByRole('button', { name: example }).click();
       await expect(page).toHaveURL(/atelier/);
       await page.goto(page.url().replace(/[^/]*$/, 'kit'));

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { atOtherHost } from '../find-browsers.js';
 import { openFile, openPlenary, phaseCard, showView, shownOf, workshop } from './plenary-steps.ts';
 import { joinByFile, saveGrappe } from './room-steps.ts';
 import { showAs } from './wall-steps.ts';
@@ -379,9 +380,6 @@ test('[PL8] what matters is large enough for 8 metres, and nothing scrolls, from
   }
 });
 
-/** Another name for the same server: one that does not lead every device to itself. */
-const elsewhere = 'http://grappe.example';
-
 test('[PL10] phones join by the code on it, and none is shown where its address leads to no other device', async ({
   page,
   baseURL,
@@ -392,14 +390,7 @@ test('[PL10] phones join by the code on it, and none is shown where its address 
   await expect(code(here)).toHaveCount(0);
   await here.close();
 
-  await page.context().route(`${elsewhere}/**`, async (route) => {
-    const url = route
-      .request()
-      .url()
-      .replace(elsewhere, baseURL ?? '');
-    await route.fulfill({ response: await route.fetch({ url }) });
-  });
-  await openFile(page, workshop, elsewhere);
+  await openFile(page, workshop, atOtherHost(baseURL));
   await goTo(page, 'Réunir');
   await page.getByRole('button', { name: 'Inviter' }).click();
   const invited = await page.getByRole('dialog').locator('svg path[fill="#000"]').getAttribute('d');

@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { chromiumLaunchOptions } from '../find-browsers.js';
+import { atOtherHost, chromiumLaunchOptions } from '../find-browsers.js';
 import { builtApp, startAppHost, type AppHost } from './app-host.ts';
 import { createWorkshop, goTo, openKeptApp, stickNote } from './workshop-steps.ts';
 
@@ -8,12 +8,7 @@ test.use({
   serviceWorkers: 'allow',
   launchOptions: {
     ...options,
-    args: [
-      ...options.args,
-      // A camera, and an address that is none of the device's own.
-      '--use-fake-device-for-media-stream',
-      '--host-resolver-rules=MAP salle.test 127.0.0.1',
-    ],
+    args: [...options.args, '--use-fake-device-for-media-stream'],
   },
 });
 
@@ -246,7 +241,7 @@ test('[PF5] is opened only when a person asks, and closed at once', async ({ con
 test('[PF6] the page says what an http address lacks, and why', async ({ page }) => {
   const host = await startAppHost(builtApp);
   try {
-    await page.goto(`${host.url.replace('127.0.0.1', 'salle.test')}#/pret`);
+    await page.goto(`${atOtherHost(host.url)}#/pret`);
     await expectVerdict(page);
     await expect(page.getByRole('heading', { name: 'Adresse sans cadenas (http)' })).toBeVisible();
     await expect(verdict(page)).toContainText('1 chose à régler');
