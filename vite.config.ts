@@ -184,8 +184,7 @@ const appConfig: UserConfig = {
           // The last two are of what several parts share: the first file names all that a part takes along.
           groups: [
             { name: 'start', test: /src\/ui\/(main\.ts|shell\/WorkshopShell\.svelte)$/, priority: 2 },
-            // And what a link needs on the way there: twenty files wait for each other on a slow line.
-            { name: 'join', test: /src\/(ui\/join\/Join\.svelte|app\/make-workshops\.ts)$/, priority: 1 },
+            { name: 'engine', test: /src\/app\/(create-grappe\.svelte|make-workshops)\.ts$/, priority: 1 },
             // One file instead of thirty that wait for each other: a second less on a phone.
             { name: 'wall', test: /src\/ui\/wall\//, priority: 1 },
             { name: 'words', test: /\/words\/messages\//, minShareCount: 4 },

@@ -2,25 +2,33 @@
 
 import { mount } from 'svelte';
 import { startAppUpdate } from '#app/app-update.svelte.ts';
-import { createGrappe } from '#app/create-grappe.svelte.ts';
+import type { Grappe } from '#app/grappe.ts';
 import { keepInstallPrompt } from '#app/install-prompt.ts';
 import { assert } from '#core/assert.ts';
 import App from './App.svelte';
+import { closeEarlyNote } from './capture/early-note.ts';
+import ScreenMissing from './parts/ScreenMissing.svelte';
+import { goAhead } from './shell/go-ahead.ts';
 import { isIdle } from './shell/open-now.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import { startTheme } from './theme/theme.svelte.ts';
 
-const look = startTheme();
+// Half of the app, and not what draws: it comes while the rest is under way, which has something to show meanwhile.
+// What is shown first is shown in the look that was chosen.
+const opening = startTheme()
+  .catch(() => undefined)
+  .then(() => goAhead(() => import('#app/create-grappe.svelte.ts')))
+  .then(({ createGrappe }) => createGrappe());
 keepInstallPrompt();
 const target = document.getElementById('app');
 assert(target, 'index.html has a place for the app');
 let unsaved = (): number => 0;
 const update = startAppUpdate(() => isIdle() && unsaved() === 0);
-// Not awaited here: WebKit hands out parts of an app whose start waits, before they have been run.
-void Promise.all([createGrappe(), look.catch(() => undefined)]).then(([grappe]) => {
+
+const draw = (grappe: Grappe, into: HTMLElement): void => {
   unsaved = () => grappe.unsaved.length;
-  mount(App, { target, props: { grappe, update } });
+  mount(App, { target: into, props: { grappe, update } });
   // On a slow line the letters come behind the first screen: after as long again as the start has taken.
   const lettering = () => void import('./theme/fonts.css').catch(() => undefined);
   if (navigator.serviceWorker?.controller) lettering();
@@ -42,4 +50,15 @@ void Promise.all([createGrappe(), look.catch(() => undefined)]).then(([grappe]) 
     setTimeout(start, 1_500 + performance.now());
     addEventListener('dragenter', start);
   }
-});
+};
+
+const tellMissing = (into: HTMLElement): void => {
+  closeEarlyNote();
+  mount(ScreenMissing, { target: into });
+};
+
+// Not awaited here: WebKit hands out parts of an app whose start waits, before they have been run.
+void opening.then(
+  (grappe) => draw(grappe, target),
+  () => tellMissing(target),
+);

@@ -265,19 +265,22 @@ export const createCapture = (
       change({ audience: null });
     },
 
-    /** Takes up what was being written here before. What was typed in the meantime stays. */
+    /** Takes up what was being written here before. What was typed in the meantime stays, behind it. */
     restore: async (): Promise<void> => {
       const stored = readDraft(await grappe.readDraft(key));
       if (!stored) return;
       isResumed = draft.way === null;
+      const before = stuckTexts.get(key)?.draft.text ?? stored.text;
+      const isTyped = !isBlank(draft.text);
       draft = {
-        text: draft.text === '' ? (stuckTexts.get(key)?.draft.text ?? stored.text) : draft.text,
+        text: !isTyped ? before : isBlank(before) ? draft.text : `${before}\n${draft.text}`,
         phase: draft.phase ?? stored.phase,
         kinds: { ...stored.kinds, ...draft.kinds },
         rows: { ...stored.rows, ...draft.rows },
         audience: draft.audience ?? stored.audience,
         way: draft.way ?? (stuckTexts.get(key)?.draft ?? stored).way,
       };
+      if (isTyped) change({});
     },
   };
 };

@@ -1,8 +1,8 @@
 /** The screens of a workshop that come with a file of their own. */
 
-import type { Grappe } from '#app/grappe.ts';
 import type { Screen } from '#app/router.svelte.ts';
 import type { BoardId } from '#core/ids.ts';
+import { showKeptPicture } from '../wall/kept-picture.svelte.ts';
 
 export const screens = {
   prepare: () => import('../prepare/Prepare.svelte'),
@@ -20,22 +20,10 @@ export const screens = {
 
 /**
  * Shows a picture of the screen as it was left, where one is kept, and has the screen's own file come while the workshop is
- * read. What fails to come fails again where it is shown.
+ * read. What fails to come fails again where it is shown. May be called again for the same.
  */
-export const beforeOpening = async ({ name }: Screen, grappe: Grappe, id: BoardId): Promise<void> => {
-  if (name === 'wall') {
-    // A workshop opens without a picture as well.
-    await loadPicture()
-      .then(({ showKeptPicture }) => showKeptPicture(grappe, id))
-      .catch(() => undefined);
-  }
+export const beforeOpening = async ({ name }: Screen, id: BoardId): Promise<void> => {
+  // A workshop opens without a picture as well.
+  if (name === 'wall') await showKeptPicture(id).catch(() => undefined);
   if (name in screens) screens[name as keyof typeof screens]().catch(() => undefined);
 };
-
-export const hidePicture = (): void =>
-  void loadPicture().then(
-    ({ hideKeptPicture }) => hideKeptPicture(),
-    () => undefined,
-  );
-
-const loadPicture = () => import('../wall/kept-picture.svelte.ts');

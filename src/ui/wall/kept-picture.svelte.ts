@@ -5,7 +5,8 @@
  */
 
 import type { BoardId } from '#core/ids.ts';
-import type { Grappe, WorkshopCard } from '#app/grappe.ts';
+import type { Grappe } from '#app/grappe.ts';
+import { lookAhead } from '#app/look-ahead.ts';
 import { locale } from '#app/words/locale.svelte.ts';
 
 export interface KeptPicture {
@@ -39,16 +40,26 @@ const known = new Map<BoardId, Omit<KeptPicture, 'image'>>();
 let shown: HTMLElement | undefined;
 let wanted = 0;
 
-/** Shows the picture if there is one of the board as it is; resolves when it is on the screen, or will not be. */
-export const showKeptPicture = async (
-  grappe: Drafts & Pick<Grappe, 'workshops'>,
-  id: BoardId,
-): Promise<void> => {
+/** The workshop whose picture is looked for or shown. */
+let shownFor: BoardId | undefined;
+let showing: Promise<void> | undefined;
+
+/**
+ * Shows the picture if there is one of the board as it is; resolves when it is on the screen, or will not be. It needs
+ * nothing that the app opens: it may be called before there is one, and again for the same.
+ */
+export const showKeptPicture = (id: BoardId): Promise<void> => {
+  if (showing && shownFor === id) return showing;
   hideKeptPicture();
-  const turn = wanted;
+  shownFor = id;
+  return (showing = show(id, wanted));
+};
+
+const show = async (id: BoardId, turn: number): Promise<void> => {
   const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), patienceMs));
-  const found = await Promise.race([findPicture(grappe, id), tooLate]);
+  const found = await Promise.race([findPicture(id), tooLate]);
   if (!found || turn !== wanted) return;
+
   const image = new Image();
   image.alt = '';
   image.src = found.image;
@@ -68,37 +79,19 @@ export const showKeptPicture = async (
 /** To be called once the wall itself is on the screen, or is not to be shown. */
 export const hideKeptPicture = (): void => {
   wanted += 1;
+  showing = undefined;
   shown?.remove();
   shown = undefined;
 };
 
-const findPicture = async (
-  grappe: Drafts & Pick<Grappe, 'workshops'>,
-  id: BoardId,
-): Promise<KeptPicture | null> => {
-  const [draft, wall, card] = await Promise.all([
-    grappe.readDraft(draftKey(id)),
-    grappe.readDraft(`${id}/wall`),
-    cardOf(grappe, id),
-  ]);
-  if (!isPicture(draft)) return null;
-  const { changedAt, look, box } = draft;
+const findPicture = async (id: BoardId): Promise<KeptPicture | null> => {
+  const board = await lookAhead(id, ['wall-picture', 'wall']);
+  const [picture, wall] = board?.drafts ?? [];
+  if (!board || !isPicture(picture)) return null;
+  const { changedAt, look, box } = picture;
   known.set(id, { changedAt, look, box });
-  return card?.changedAt === changedAt && look === lookNow(wall) ? draft : null;
+  return board.changedAt === changedAt && look === lookNow(wall) ? picture : null;
 };
-
-/** The workshop's line, as soon as they are read. */
-const cardOf = (grappe: Pick<Grappe, 'workshops'>, id: BoardId): Promise<WorkshopCard | undefined> =>
-  new Promise((resolve) => {
-    const stop = $effect.root(() => {
-      $effect(() => {
-        const { workshops } = grappe;
-        if (!workshops) return;
-        resolve(workshops.find((card) => card.id === id));
-        queueMicrotask(() => stop());
-      });
-    });
-  });
 
 /** All that a picture depends on besides the board. `wall`: how it was left, as its own draft has it. */
 const lookNow = (wall: unknown): string => {

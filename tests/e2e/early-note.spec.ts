@@ -1,0 +1,119 @@
+import { expect, test, type Browser, type Page } from '@playwright/test';
+import { createWorkshop, stickNote } from './workshop-steps.ts';
+
+/** The workshop's link, from a device of its own. */
+const inviteFrom = async (browser: Browser, baseURL = ''): Promise<string> => {
+  const context = await browser.newContext({ baseURL, locale: 'fr-FR', serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.goto('/');
+  await createWorkshop(page, 'Un égal accès');
+  await page.getByRole('button', { name: 'Inviter' }).click();
+  const link = await page.getByRole('textbox', { name: 'Lien de l’atelier' }).inputValue();
+  await context.close();
+  return link;
+};
+
+const script = /\/assets\/[^/]*\.js$/;
+
+/** Holds back all of the app but what its page names, until it is let through or taken away. */
+const holdEngine = async (page: Page): Promise<(end: 'continue' | 'abort') => void> => {
+  const first = await (await page.request.get('/')).text();
+  let end = (_: 'continue' | 'abort'): void => undefined;
+  const ended = new Promise<'continue' | 'abort'>((resolve) => (end = resolve));
+  await page.route(script, async (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1);
+    return route[first.includes(name) ? 'continue' : await ended]();
+  });
+  return end;
+};
+
+const note = (page: Page) => page.getByRole('textbox', { name: 'Note' });
+
+test(
+  '[JN6] a note begun while the workshop is on its way goes on in it, with the caret where it was',
+  { tag: ['@phone'] },
+  async ({ page, browser, baseURL }) => {
+    const link = await inviteFrom(browser, baseURL);
+    const end = await holdEngine(page);
+    await page.goto(link, { waitUntil: 'commit' });
+    await expect(page.getByRole('status')).toContainText('L’atelier arrive');
+    await expect(page.getByText('Un égal accès')).toBeVisible();
+    await note(page).fill('Peu de prises');
+    for (let letter = 0; letter < ' de prises'.length; letter += 1) await page.keyboard.press('ArrowLeft');
+    // A tab that is lost meanwhile has it again.
+    await page.reload({ waitUntil: 'commit' });
+    await expect(note(page)).toHaveValue('Peu de prises');
+    await note(page).focus();
+    for (let letter = 0; letter < ' de prises'.length; letter += 1) await page.keyboard.press('ArrowLeft');
+
+    end('continue');
+    await expect(page.getByRole('button', { name: 'Coller la note' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'L’atelier arrive' })).toHaveCount(0);
+    await expect(note(page)).toBeFocused();
+    await page.keyboard.type(' ou pas');
+    await expect(note(page)).toHaveValue('Peu ou pas de prises');
+    await page.getByRole('button', { name: 'Coller la note' }).click();
+    await expect(note(page)).toHaveValue('');
+    await expect(page.getByRole('main')).toContainText('Peu ou pas de prises');
+    // It was taken over, and comes no second time.
+    await page.reload();
+    await expect(page.getByRole('button', { name: 'Coller la note' })).toBeVisible();
+    await expect(note(page)).toHaveValue('');
+  },
+);
+
+test('[JN7] where the rest of the app does not come, that is said, and what was begun waits', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const link = await inviteFrom(browser, baseURL);
+  const end = await holdEngine(page);
+  await page.goto(link, { waitUntil: 'commit' });
+  await note(page).fill('Une idée');
+  end('abort');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cet écran n’a pas pu être chargé');
+  await page.unroute(script);
+  await page.getByRole('button', { name: 'Recharger la page' }).click();
+  await expect(page.getByRole('button', { name: 'Coller la note' })).toBeVisible();
+  await expect(note(page)).toHaveValue('Une idée');
+});
+
+test('[JN8] nothing comes in between for whoever leads, nor on a link that leads nowhere', async ({
+  page,
+}) => {
+  const end = await holdEngine(page);
+  for (const link of [
+    '/#/rejoindre/abcdefghijklmnop?t=A&m=etats-generaux&f=abcdefghijklmnop',
+    '/#/rejoindre/abcdefghijklmnop?t=A&m=inconnue',
+  ]) {
+    await page.goto(link, { waitUntil: 'commit' });
+    await page.reload({ waitUntil: 'commit' });
+    await page.waitForFunction(() => performance.now() > 1500);
+    await expect(note(page)).toHaveCount(0);
+  }
+  end('continue');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Rejoindre un atelier');
+});
+
+test('[JN9] what was being written before stays before what is begun on the way', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const link = await inviteFrom(browser, baseURL);
+  await page.goto(link);
+  await stickNote(page, 'Une note');
+  await note(page).fill('Commencée hier');
+  await page.goto('/#/');
+  await expect(page.getByRole('button', { name: 'Nouvel atelier' })).toBeVisible();
+  const end = await holdEngine(page);
+  await page.goto(link, { waitUntil: 'commit' });
+  await page.reload({ waitUntil: 'commit' });
+  await note(page).fill('Commencée ce matin');
+  end('continue');
+  await expect(page.getByRole('button', { name: 'Coller la note' })).toBeVisible();
+  await expect(note(page)).toHaveValue('Commencée hier\nCommencée ce matin');
+  await page.reload();
+  await expect(note(page)).toHaveValue('Commencée hier\nCommencée ce matin');
+});
