@@ -1,5 +1,6 @@
 /**
- * `npm run bench:first-visit`: how long a phone on a slow line waits, from the link of a workshop to the first letter in its note.
+ * `npm run bench:first-visit`: how long a phone on a slow line waits, from the link of a workshop to the first letter in its note,
+ * and until the note can be stuck.
  */
 
 import { cpus, loadavg } from 'node:os';
@@ -16,13 +17,15 @@ const line = { offline: false, latency: 400, downloadThroughput: 50_000, uploadT
 const slowdown = 4;
 const runs = 5;
 const goals = { first: 4, again: 1.5 };
+/** Visits, and what else is told of them. */
+const figuresTold = /** @type {const} */ (['first', 'first, to be stuck', 'again', 'again, to be stuck']);
 
 const main = async () => {
   const { url, stop } = await serveApp();
   const browser = await chromium.launch(chromiumLaunchOptions());
   try {
     const link = await inviteTo(browser, url);
-    /** @type {{ first: number, again: number }[]} */
+    /** @type {Record<(typeof figuresTold)[number], number>[]} */
     const figures = [];
     for (let run = 0; run < runs; run += 1) figures.push(await visitTwice(browser, link));
     const [cpu] = cpus();
@@ -33,12 +36,15 @@ const main = async () => {
     console.log('| visit | fastest | median | slowest | goal |');
     console.log('| ----- | ------: | -----: | ------: | ---: |');
     let isFast = true;
-    for (const visit of /** @type {const} */ (['first', 'again'])) {
+    for (const visit of figuresTold) {
       const times = figures.map((figure) => figure[visit]).sort((a, b) => a - b);
       const median = times[Math.floor(runs / 2)] ?? Infinity;
-      const cells = [times[0] ?? Infinity, median, times.at(-1) ?? Infinity, goals[visit]];
-      console.log(`| ${visit} | ${cells.map((seconds) => seconds.toFixed(2)).join(' | ')} |`);
-      if (median > goals[visit]) isFast = false;
+      const goal = visit === 'first' || visit === 'again' ? goals[visit] : undefined;
+      const cells = [times[0] ?? Infinity, median, times.at(-1) ?? Infinity].map((seconds) =>
+        seconds.toFixed(2),
+      );
+      console.log(`| ${[visit, ...cells, goal?.toFixed(2) ?? ''].join(' | ')} |`);
+      if (goal !== undefined && median > goal) isFast = false;
     }
     process.exitCode = isFast ? 0 : 1;
   } finally {
@@ -86,14 +92,19 @@ const visitTwice = async (browser, link) => {
     });
     await page.close();
     const again = await visit(await context.newPage(), link, 'b');
-    return { first, again };
+    return {
+      first: first.typed,
+      'first, to be stuck': first.ready,
+      again: again.typed,
+      'again, to be stuck': again.ready,
+    };
   } finally {
     await context.close();
   }
 };
 
 /**
- * Seconds from the address to a letter that was typed and is seen.
+ * Seconds from the address to a letter that was typed and is seen, and until it can be stuck.
  * @param {Page} page
  * @param {string} link
  * @param {string} letter
@@ -111,9 +122,13 @@ const visit = async (page, link, letter) => {
   await page.keyboard.type(letter);
   // What was typed at the first visit is there at the second.
   await page.waitForFunction((typed) => document.querySelector('textarea')?.value.includes(typed), letter);
-  const seconds = (performance.now() - begin) / 1000;
+  const typed = (performance.now() - begin) / 1000;
+  await page.getByRole('button', { name: 'Coller la note' }).waitFor();
+  const ready = (performance.now() - begin) / 1000;
+  // It is still there, in the workshop's own field.
+  await page.waitForFunction((typed) => document.querySelector('textarea')?.value.includes(typed), letter);
   await page.close();
-  return seconds;
+  return { typed, ready };
 };
 
 await main();
