@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { builtApp } from './app-host.ts';
 import { createWorkshop, stickNote } from './workshop-steps.ts';
 
 /** The workshop's link, from a device of its own. */
@@ -13,17 +16,20 @@ const inviteFrom = async (browser: Browser, baseURL = ''): Promise<string> => {
   return link;
 };
 
-const script = /\/assets\/[^/]*\.js$/;
+/** The half of the app that opens workshops, which comes after the one that draws. */
+const engine = async (): Promise<string> => {
+  const list = await readFile(join(builtApp, '.vite/manifest.json'), 'utf8');
+  const parts = Object.values(JSON.parse(list) as Record<string, { name?: string; file: string }>);
+  const found = parts.find(({ name }) => name === 'engine');
+  if (!found) throw new Error('the build has no engine');
+  return `**/${found.file}`;
+};
 
-/** Holds back all of the app but what its page names, until it is let through or taken away. */
+/** Holds it back until it is let through or taken away. */
 const holdEngine = async (page: Page): Promise<(end: 'continue' | 'abort') => void> => {
-  const first = await (await page.request.get('/')).text();
   let end = (_: 'continue' | 'abort'): void => undefined;
   const ended = new Promise<'continue' | 'abort'>((resolve) => (end = resolve));
-  await page.route(script, async (route) => {
-    const name = new URL(route.request().url()).pathname.slice(1);
-    return route[first.includes(name) ? 'continue' : await ended]();
-  });
+  await page.route(await engine(), async (route) => route[await ended]());
   return end;
 };
 
@@ -73,7 +79,7 @@ test('[JN7] where the rest of the app does not come, that is said, and what was 
   await note(page).fill('Une idée');
   end('abort');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cet écran n’a pas pu être chargé');
-  await page.unroute(script);
+  await page.unroute(await engine());
   await page.getByRole('button', { name: 'Recharger la page' }).click();
   await expect(page.getByRole('button', { name: 'Coller la note' })).toBeVisible();
   await expect(note(page)).toHaveValue('Une idée');
@@ -107,9 +113,10 @@ test('[JN9] what was being written before stays before what is begun on the way'
   await note(page).fill('Commencée hier');
   await page.goto('/#/');
   await expect(page.getByRole('button', { name: 'Nouvel atelier' })).toBeVisible();
+  // Another page: from one fragment to the next nothing would be loaded.
+  await page.goto('about:blank');
   const end = await holdEngine(page);
   await page.goto(link, { waitUntil: 'commit' });
-  await page.reload({ waitUntil: 'commit' });
   await note(page).fill('Commencée ce matin');
   end('continue');
   await expect(page.getByRole('button', { name: 'Coller la note' })).toBeVisible();

@@ -1,22 +1,18 @@
 /**
- * The first note of whoever follows a link over a slow line: it is begun while the workshop is still on its way, and goes on
- * in the capture screen. What is written meanwhile is kept for the tab, which may be closed or lost at any time.
+ * The first note of whoever follows a link over a slow line: it is begun while the workshop is still on its way
+ * (`../join/offer-early-note.ts`), and goes on in the capture screen. What is written meanwhile is kept for the tab, which may be
+ * closed or lost at any time.
  */
 
-import { mount, tick, unmount } from 'svelte';
-import type { Invitation } from '#app/join-link.ts';
+import { tick } from 'svelte';
 import type { BoardId } from '#core/ids.ts';
-import EarlyNote from './EarlyNote.svelte';
-
-/** On a line so good that the rest is there by then, nothing comes in between. Milliseconds since the address was followed. */
-const offerAfterMs = 1000;
 
 const keyOf = (id: BoardId): string => `grappe.early-note.${id}`;
 
 /** What the tab keeps; of a tab that keeps nothing, the page does. */
 const written = new Map<BoardId, string>();
 
-const read = (id: BoardId): string => {
+export const readEarlyNote = (id: BoardId): string => {
   try {
     return sessionStorage.getItem(keyOf(id)) ?? written.get(id) ?? '';
   } catch {
@@ -24,7 +20,7 @@ const read = (id: BoardId): string => {
   }
 };
 
-const write = (id: BoardId, text: string): void => {
+export const writeEarlyNote = (id: BoardId, text: string): void => {
   written.set(id, text);
   try {
     if (text === '') sessionStorage.removeItem(keyOf(id));
@@ -34,47 +30,25 @@ const write = (id: BoardId, text: string): void => {
   }
 };
 
-let field: HTMLTextAreaElement | null = null;
-let isComposing = false;
-let leave = (): void => undefined;
+interface Shown {
+  readonly field: HTMLTextAreaElement;
+  readonly isComposing: () => boolean;
+  readonly leave: () => void;
+}
 
-/** Has the note written as soon as waiting would be felt. `isHere`: settles when the rest of the app has come, or will not. */
-export const offerEarlyNote = (invitation: Invitation, isHere: Promise<unknown>): void => {
-  const offer = setTimeout(() => show(invitation), offerAfterMs - performance.now());
-  const stop = (): void => clearTimeout(offer);
-  void isHere.then(stop, stop);
-};
+let shown: Shown | undefined;
 
-const show = ({ id, title, method }: Invitation): void => {
-  const app = document.getElementById('app');
-  const target = document.createElement('div');
-  document.body.prepend(target);
-  const note = mount(EarlyNote, {
-    target,
-    props: { title, method, text: read(id), onwrite: (text: string) => write(id, text) },
-  });
-  field = target.querySelector('textarea');
-  field?.addEventListener('compositionstart', () => (isComposing = true));
-  field?.addEventListener('compositionend', () => (isComposing = false));
-  app?.setAttribute('inert', '');
-  addEventListener('hashchange', closeOnLeave);
-  leave = () => {
-    field = null;
-    leave = () => undefined;
-    removeEventListener('hashchange', closeOnLeave);
-    app?.removeAttribute('inert');
-    void unmount(note);
-    target.remove();
-  };
-};
-
-const closeOnLeave = (): void => {
-  // The link gives way to the workshop that it leads to.
-  if (!location.hash.startsWith('#/atelier/')) closeEarlyNote();
+/** To be called by whoever puts it on the screen. */
+export const showEarlyNote = (now: Shown): void => {
+  closeEarlyNote();
+  shown = now;
 };
 
 /** For another screen than that of the note: what was written waits until that one comes. */
-export const closeEarlyNote = (): void => leave();
+export const closeEarlyNote = (): void => {
+  shown?.leave();
+  shown = undefined;
+};
 
 /** Takes the note over into the field of the capture screen, with the caret where it is. `add`: puts a text behind what is there. */
 export const continueEarlyNote = (
@@ -82,12 +56,12 @@ export const continueEarlyNote = (
   add: (text: string) => void,
   to: HTMLTextAreaElement,
 ): void => {
-  const from = field;
+  const from = shown?.field;
   const take = async (): Promise<void> => {
-    const text = read(id);
-    const caret = from === document.activeElement ? (from?.selectionEnd ?? null) : null;
+    const text = readEarlyNote(id);
+    const caret = from && from === document.activeElement ? from.selectionEnd : null;
     if (text !== '') add(text);
-    write(id, '');
+    writeEarlyNote(id, '');
     await tick();
     closeEarlyNote();
     if (caret === null) return;
@@ -97,6 +71,6 @@ export const continueEarlyNote = (
     to.setSelectionRange(at, at);
   };
   // A character that is being composed would be lost on the way.
-  if (from && isComposing) from.addEventListener('compositionend', () => void take(), { once: true });
+  if (shown?.isComposing()) from?.addEventListener('compositionend', () => void take(), { once: true });
   else void take();
 };

@@ -2,7 +2,6 @@
 
 import type { Screen } from '#app/router.svelte.ts';
 import type { BoardId } from '#core/ids.ts';
-import { showKeptPicture } from '../wall/kept-picture.svelte.ts';
 
 export const screens = {
   prepare: () => import('../prepare/Prepare.svelte'),
@@ -23,7 +22,19 @@ export const screens = {
  * read. What fails to come fails again where it is shown. May be called again for the same.
  */
 export const beforeOpening = async ({ name }: Screen, id: BoardId): Promise<void> => {
-  // A workshop opens without a picture as well.
-  if (name === 'wall') await showKeptPicture(id).catch(() => undefined);
+  if (name === 'wall') {
+    // A workshop opens without a picture as well.
+    await loadPicture()
+      .then(({ showKeptPicture }) => showKeptPicture(id))
+      .catch(() => undefined);
+  }
   if (name in screens) screens[name as keyof typeof screens]().catch(() => undefined);
 };
+
+export const hidePicture = (): void =>
+  void loadPicture().then(
+    ({ hideKeptPicture }) => hideKeptPicture(),
+    () => undefined,
+  );
+
+const loadPicture = () => import('../wall/kept-picture.svelte.ts');
