@@ -229,7 +229,7 @@ const settled = async (page: Page): Promise<void> => {
   let last = '';
   await expect
     .poll(async () => {
-      const now = (await page.locator('.world').getAttribute('style')) ?? '';
+      const now = (await page.locator('.layer').getAttribute('style')) ?? '';
       const isStill = now === last;
       last = now;
       return isStill;

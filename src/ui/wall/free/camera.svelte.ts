@@ -52,6 +52,7 @@ export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraCon
   let view = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
   let screen = $state.raw<Size>({ width: 0, height: 0 });
   let rested = $state.raw<View>({ x: 0, y: 0, zoom: 1 });
+  const zoom = $derived(view.zoom);
   let rest: ReturnType<typeof setTimeout> | undefined;
   let restFrame = 0;
   let glide = 0;
@@ -148,6 +149,10 @@ export const createCamera = ({ bounds, isCalm, life, room = fitRoom }: CameraCon
   return {
     get view() {
       return view;
+    },
+    /** Apart, so that panning alone touches nothing that depends on the zoom. */
+    get zoom() {
+      return zoom;
     },
     get screen() {
       return screen;

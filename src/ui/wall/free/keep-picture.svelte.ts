@@ -2,12 +2,10 @@
 
 import { untrack } from 'svelte';
 import { useGrappe } from '#app/grappe.ts';
-import type { Workshop } from '#app/workshop.svelte.ts';
 import { dropPicture, hideKeptPicture, keepPicture } from '../kept-picture.svelte.ts';
-import type { Wall } from '../wall.svelte.ts';
-import type { Camera } from './camera.svelte.ts';
 import { whenIdle } from './idle.ts';
-import type { Tiles } from './tiles.ts';
+import type { Plane } from './plane.svelte.ts';
+import type { ShownPicture } from './show-picture.svelte.ts';
 
 /** A smaller board opens so soon that a picture is worth nothing. */
 const fewestNotes = 300;
@@ -16,34 +14,20 @@ const quietMs = 1500;
 /** As text; more would cost more to keep and to read than it spares. */
 const longestImage = 2_000_000;
 
-export interface PictureContext {
-  readonly workshop: Workshop;
-  readonly wall: Wall;
-  readonly camera: Camera;
-  readonly tiles: () => Tiles | undefined;
-  readonly area: () => HTMLElement | undefined;
-  /** Whether all of the board is on the disk. */
-  readonly isSaved: () => boolean;
-  /** Whether the wall shows something that is not on the board: what is carried, selected, written in. */
-  readonly isBusy: () => boolean;
-}
-
-/** To be called while the wall's component is made. */
-export const followPicture = ({
-  workshop,
-  wall,
-  camera,
-  tiles,
-  area,
-  isSaved,
-  isBusy,
-}: PictureContext): void => {
+/** To be called while the wall's component is made. `isSaved`: whether all of the board is on the disk. */
+export const followPicture = (
+  { workshop, wall, work, area, camera, carry }: Plane,
+  picture: ShownPicture,
+  isSaved: () => boolean,
+): void => {
   const grappe = useGrappe();
   const { id } = workshop;
   const hidesSome = $derived(workshop.veiled > 0 || workshop.board.session.hidden.length > 0);
   const changedAt = $derived(grappe.workshops?.find((card) => card.id === id)?.changedAt);
+  /** Whether the wall shows something that is not on the board: what is carried, selected, written in. */
+  const isBusy = $derived(work.ids.length > 0 || work.editing !== null || carry.carried !== null);
   const isFit = $derived(
-    wall.notes.length >= fewestNotes && !hidesSome && isSaved() && !wall.isSearching && !isBusy(),
+    wall.notes.length >= fewestNotes && !hidesSome && isSaved() && !wall.isSearching && !isBusy,
   );
   const isWhole = (): boolean => untrack(() => camera.isWhole && camera.rested === camera.view);
 
@@ -63,7 +47,7 @@ export const followPicture = ({
         if (!element || !isWhole()) return;
         const { left, top, width, height } = element.getBoundingClientRect();
         void keepPicture(grappe, id, { changedAt, box: { left, top, width, height } }, async () => {
-          const blob = await tiles()?.capture();
+          const blob = await picture.capture();
           const image = blob ? await asAddress(blob) : null;
           return image !== null && image.length <= longestImage ? image : null;
         });

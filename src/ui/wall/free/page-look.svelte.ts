@@ -5,6 +5,8 @@ import { readLettering, sameLettering } from './lettering.ts';
 import type { Lettering } from './measure.ts';
 import { readPalette, type Palette } from './painter.ts';
 
+export type PageLook = ReturnType<typeof createPageLook>;
+
 /**
  * To be called while a component is made. `area`: the window on the wall; `probe`: a text that is lettered as notes are;
  * `resize` is told how large the window is.
