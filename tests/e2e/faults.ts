@@ -11,6 +11,18 @@ const rules = Object.fromEntries(
   ]),
 );
 
+/** What of axe in the page is used here. */
+interface Axe {
+  readonly run: (options: object) => Promise<{
+    readonly violations: readonly {
+      readonly nodes: readonly {
+        readonly html: string;
+        readonly any: readonly { readonly message: string }[];
+      }[];
+    }[];
+  }>;
+}
+
 /**
  * Texts of a person’s high contrast by 7:1, and large ones by 4.5:1, light and dark. To be called after `expectNoFault`, which
  * leaves axe in the page: to bring it again would take longer than what is asked.
@@ -19,7 +31,7 @@ export const expectHighContrast = async (page: Page, where: string): Promise<voi
   const found = await page.evaluate(async () => {
     const root = document.documentElement;
     const { theme = '' } = root.dataset;
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { axe } = window as unknown as { axe: Axe };
     // Even where motion is reduced a colour takes a frame for each element that it is inherited through.
     const still = new CSSStyleSheet();
     still.replaceSync('*, ::before, ::after { transition: none !important }');

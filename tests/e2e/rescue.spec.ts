@@ -437,7 +437,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const small = await page
         .locator('button:visible, a:visible')
         .evaluateAll(
-          (controls) => controls.filter((control) => control.getBoundingClientRect().height < 45.5).length,
+          (controls) => controls.filter((control) => control.getBoundingClientRect().height < 47.5).length,
         );
       expect(small).toBe(0);
       await page.setViewportSize({ width: 320, height: 640 });
