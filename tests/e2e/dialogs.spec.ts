@@ -17,7 +17,6 @@ for (const [locale, colorScheme] of [
       `[AX1] [AX3] axe finds nothing in the dialogs of a workshop, and a finger hits all in them (${locale}, ${colorScheme})`,
       { tag: ['@phone', '@not-desktop'] },
       async ({ page }) => {
-        page.setDefaultTimeout(10_000);
         const button = (key: string): Locator =>
           page.getByRole('button', { name: words[key] as string, exact: true });
         const dialog = page.locator('dialog[open]');
