@@ -12,6 +12,7 @@ import {
   stick,
   storedAttachments,
 } from './attachment-steps.ts';
+import { expectNoFault } from './faults.ts';
 import { createFingers } from './fingers.ts';
 import { expectDraft, storedDrafts } from './stored-drafts.ts';
 import { createWorkshop, expectSaved, goTo, stickNote } from './workshop-steps.ts';
@@ -335,6 +336,7 @@ test('[AT3] a note without text is called by what it carries on the wall, in the
   await goTo(page, 'Mur');
   await wallNote(page, 'Dessin').getByRole('button', { name: 'Agrandir : Dessin' }).click();
   await expect(page.getByRole('dialog', { name: 'Dessin' })).toBeVisible();
+  await expectNoFault(page, 'a drawing as large as the screen');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.getByRole('checkbox', { name: 'Dessin' }).focus();

@@ -222,6 +222,7 @@ test('[CO11] a consolidation is saved, opened again, and merged with another', a
 
   // Closed, it is gone from the device.
   await page.getByRole('button', { name: 'Fermer la consolidation' }).click();
+  await expectSound(page);
   await page.getByRole('alertdialog').getByRole('button', { name: 'Fermer la consolidation' }).click();
   await expect.poll(() => keptBytes(page)).toBe(0);
   await page.reload();

@@ -13,6 +13,7 @@ import type { KindId } from '#board/method.ts';
 import { defaultMethod } from '#board/methods.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import { builtApp, startAppHost } from './app-host.ts';
+import { expectNoFault } from './faults.ts';
 import { agreeToMerge, createWorkshop, expectSaved, goTo, openApp, stickNote } from './workshop-steps.ts';
 
 interface TestFile {
@@ -433,6 +434,7 @@ test.describe('shared by another application', () => {
     await share(page, filesOf('Partagés', 2, 2));
     const question = page.getByRole('dialog', { name: 'Fichiers reçus' });
     await expect(question.getByRole('listitem')).toHaveText(['tablette-0.grappe', 'tablette-1.grappe']);
+    await expectNoFault(page, 'files that were shared');
     await question.getByRole('button', { name: 'Ouvrir' }).click();
     await expect(page.getByText('2 fichiers réunis\u202f: 4 notes de plus.').first()).toBeVisible();
     await page.reload();

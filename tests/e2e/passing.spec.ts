@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { expectNoFault } from './faults.ts';
 import { expectDraft } from './stored-drafts.ts';
 import { readTable, createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
 
@@ -54,6 +55,7 @@ test(
     await page.getByLabel('Code de sortie').fill('1111');
     await page.getByRole('dialog').getByRole('button', { name: 'Sortir', exact: true }).click();
     await expect(page.getByText('Ce n’est pas le bon code').first()).toBeVisible();
+    await expectNoFault(page, 'the way out, with a wrong code');
     await page.getByLabel('Code de sortie').fill('2468');
     await page.getByRole('dialog').getByRole('button', { name: 'Sortir', exact: true }).click();
     await goTo(page, 'Retour d’expérience');

@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { expectNoFault } from './faults.ts';
 import { expectSaved, goTo, openApp, stickNote } from './workshop-steps.ts';
 
 const guide = (page: Page) => page.getByRole('complementary', { name: 'Découvrir en deux minutes' });
@@ -39,6 +40,7 @@ test(
     await expect(page.getByRole('table', { name: 'Retour d’expérience' })).toContainText('dans la vallée');
 
     await guide(page).getByRole('button', { name: 'Supprimer l’essai' }).click();
+    await expectNoFault(page, 'whether the practice workshop goes');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Supprimer l’essai' }).click();
     await expect(page.getByText('Aucun atelier sur cet appareil')).toBeVisible();
   },

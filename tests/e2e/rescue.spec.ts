@@ -403,7 +403,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test(`[AX1] [AX3] axe finds nothing on the rescue page, and fingers find its buttons (${colorScheme})`, async ({
+    test(`[AX1] [AX3] [AX7] axe finds nothing on the rescue page, and fingers find its buttons (${colorScheme})`, async ({
       page,
     }) => {
       await writeTwoWorkshops(page);
@@ -437,13 +437,33 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const small = await page
         .locator('button:visible, a:visible')
         .evaluateAll(
-          (controls) => controls.filter((control) => control.getBoundingClientRect().height < 45.5).length,
+          (controls) => controls.filter((control) => control.getBoundingClientRect().height < 47.5).length,
         );
       expect(small).toBe(0);
       await page.setViewportSize({ width: 320, height: 640 });
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0);
+      const overflow = (): Promise<number> =>
+        page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(await overflow()).toBeLessThanOrEqual(0);
+      // As a person has chosen in the app, whatever the device is like.
+      await page.evaluate(
+        (theme) => {
+          const chosen = { theme, contrast: 'high', text: 'largest', spacing: 'wide' };
+          for (const [name, value] of Object.entries(chosen)) localStorage.setItem(`grappe.${name}`, value);
+        },
+        colorScheme === 'light' ? 'dark' : 'light',
+      );
+      await page.reload();
+      await expect(page.locator('html')).toHaveCSS('font-size', '25.504px');
+      await expect(page.locator('html')).toHaveCSS(
+        'background-color',
+        colorScheme === 'light' ? 'rgb(27, 24, 32)' : 'rgb(250, 247, 241)',
+      );
+      await expect(page.getByRole('listitem').filter({ hasText: 'autre-application' })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page })
+        .options({ rules: { 'color-contrast-enhanced': { enabled: true } } })
+        .analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+      expect(await overflow()).toBeLessThanOrEqual(0);
       expect(complaints).toEqual([]);
     });
   });

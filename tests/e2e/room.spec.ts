@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
+import { expectNoFault } from './faults.ts';
 import { bringLevel, joinByFile, saveGrappe, takeGrappe, textsIn } from './room-steps.ts';
 import { clusterOn, nameCluster, noteOn, showAs } from './wall-steps.ts';
 import { createWorkshop, expectSaved, goTo, openApp, stickNote } from './workshop-steps.ts';
@@ -50,6 +51,10 @@ test('[LD9] whoever makes a workshop leads it; another device has no controls un
   await goTo(other, 'Préparer');
   await other.getByRole('link', { name: 'Animer' }).click();
   await expect(other.getByRole('heading', { name: 'Un autre appareil anime' })).toBeVisible();
+  await other.getByRole('button', { name: 'La clé est perdue' }).click();
+  await expect(other.getByRole('alertdialog', { name: 'Reprendre l’animation' })).toBeVisible();
+  await expectNoFault(other, 'whether the lead is taken over');
+  await other.keyboard.press('Escape');
   await other.getByRole('textbox', { name: 'Clé d’animation' }).fill('0123456789abcdef');
   await other.getByRole('button', { name: 'Animer', exact: true }).click();
   await expect(other.getByText('Ce n’est pas la clé de cet atelier').first()).toBeVisible();

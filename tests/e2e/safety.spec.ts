@@ -3,6 +3,7 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { readFile } from '#app/read-file.ts';
 import { readBoard, type Board } from '#board/board.ts';
 import { createBoardDoc, mergeBoard } from '#board/document.ts';
+import { expectNoFault } from './faults.ts';
 import {
   agreeToMerge,
   createWorkshop,
@@ -137,6 +138,7 @@ test('[GR6] a note that two devices put into different clusters says so on itsel
   await mark.click();
   const dialog = page.getByRole('dialog', { name: 'Deux valeurs, à choisir' });
   await expect(dialog.getByRole('listitem')).toHaveCount(2);
+  await expectNoFault(page, 'two values to choose from');
   const other = dialog.getByRole('listitem').filter({ hasNotText: 'affiché maintenant' });
   const chosen = (await other.locator('.written').textContent()) ?? '';
   expect(['Réseau', 'Matériel']).toContain(chosen);

@@ -5,7 +5,7 @@ import type { Attached } from '#board/attached.ts';
 /** Higher than this, in widths, a picture is shown smaller: a strip of paper must not become a ribbon of a note. */
 const tallest = 1.4;
 /** The player, as high as any control. */
-const playerHeight = 46;
+const playerHeight = 48;
 export const carriedGap = 6;
 
 /** Height over width of the box that a picture is shown in. */

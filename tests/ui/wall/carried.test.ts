@@ -17,9 +17,9 @@ test('[AT3] a note has room for what it carries, and its text below it', () => {
   const pictureHeight = (room * drawing.height) / drawing.width;
   expect(both.carried).toEqual([
     { type: 'drawing', top: 0, height: pictureHeight },
-    { type: 'voice', top: pictureHeight + 6, height: 46 },
+    { type: 'voice', top: pictureHeight + 6, height: 48 },
   ]);
-  expect(both.textTop).toBe(pictureHeight + 6 + 46 + noteBox.factsGap);
+  expect(both.textTop).toBe(pictureHeight + 6 + 48 + noteBox.factsGap);
   expect(both.lines).toEqual(plain.lines);
   const silent = measure(noteWith('', [drawing]));
   expect(silent.lines).toEqual([]);

@@ -8,7 +8,7 @@ import { wallGestures } from './gestures.ts';
 import type { Plane } from './plane.svelte.ts';
 
 /** What is lower than this on the screen, in CSS pixels, is no target for a finger. */
-export const tapFrom = 22;
+export const tapFrom = matchMedia('(pointer: coarse)').matches ? 48 : 22;
 
 export const wallHands = ({ wall, work, free, camera, carry, lasso, area }: Plane) => {
   const gripAt = (target: EventTarget | null, at: Point): WallGrip | null => {
@@ -31,7 +31,8 @@ export const wallHands = ({ wall, work, free, camera, carry, lasso, area }: Plan
       }
       const box = free.layout?.notes.get(grip.id);
       // What is too small to be met by a finger is brought nearer first.
-      if (box && box.height * camera.zoom < tapFrom) camera.reveal(box, readableFrom);
+      if (box && box.height * camera.zoom < tapFrom)
+        camera.reveal(box, Math.max(readableFrom, (tapFrom + 1) / box.height));
       else wall.toggle(grip.id, false);
     },
     lift: (grip, at) => carry.lift(grip, at),
