@@ -37,7 +37,7 @@ describe('[LN4] a further file of words', () => {
     await compileWords(words);
 
     const { locales } = await load<{ locales: readonly string[] }>('runtime.js');
-    expect(locales).toEqual(['fr', 'en', 'ar', 'de']);
+    expect(locales).toEqual(['fr', 'ar', 'de', 'en']);
     const { ownNames, rightToLeft } = await load<{
       ownNames: Readonly<Record<string, string>>;
       rightToLeft: readonly string[];

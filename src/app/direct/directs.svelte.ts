@@ -126,6 +126,7 @@ const tellDevices = (members: readonly RoomMember[]): readonly RoomDevice[] => {
     found.set(id, { id, name: presence?.name ?? '', state, isLevel });
   }
   return [...found.values()].sort(
-    (a, b) => Number(a.state === 'gone') - Number(b.state === 'gone') || a.name.localeCompare(b.name, getLocale()),
+    (a, b) =>
+      Number(a.state === 'gone') - Number(b.state === 'gone') || a.name.localeCompare(b.name, getLocale()),
   );
 };

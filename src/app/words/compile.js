@@ -43,15 +43,14 @@ export const compileWords = async (words = import.meta.dirname) => {
 };
 
 /**
- * A language is there when its file is. French and English come first, then the others by their names.
+ * A language is there when its file is. The order is that of the settings; English comes last, for what others do not say.
  * @param {string} words
  */
 const localesIn = (words) => {
-  const first = ['fr', 'en'];
   const others = readdirSync(words)
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.slice(0, -'.json'.length))
-    .filter((locale) => !first.includes(locale))
+    .filter((locale) => locale !== 'fr' && locale !== 'en')
     .sort();
   for (const locale of others) {
     const file = `${locale}.json`;
@@ -64,7 +63,7 @@ const localesIn = (words) => {
       throw new Error(`${file}: ${String(error)}`, { cause: error });
     }
   }
-  return [...first, ...others];
+  return ['fr', ...others, 'en'];
 };
 
 /** @param {string} name */
@@ -161,10 +160,19 @@ const replaceWith = (fresh, messages) => {
 };
 
 /**
- * What a language does not say is told in English (docs/decisions/0070), where the compiler would take the base locale.
+ * What a language does not say is told in English, which comes last, where the compiler would take the base locale: and so it weighs nothing.
  * @param {string} code
  */
-const inEnglish = (code) => code.replace(/^(const (?!en_)\w+ = )fr_(?=\w+;$)/gm, '$1en_');
+const inEnglish = (code) => {
+  const unsaid = /^(?:\/\*\*.*\*\/\n)?const ((?!en_)\w+) = fr_\w+;\n+/gm;
+  const names = [...code.matchAll(unsaid)].map(([, name]) => name);
+  if (names.length === 0) return code;
+  const asked = new RegExp(
+    `^\\t+if \\(locale === ".*"\\) return (typeof )?(${names.join('|')})\\b.*\\n`,
+    'gm',
+  );
+  return code.replace(unsaid, '').replace(asked, '');
+};
 
 /**
  * @param {string} folder
