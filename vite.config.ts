@@ -31,14 +31,14 @@ const versionTag: Plugin = {
 
 const words: Plugin = {
   name: 'grappe-words',
-  buildStart: compileWords,
+  buildStart: () => compileWords(),
   // Each screen then takes along the words it says, rather than all screens one file with the words of all.
   transform: {
     filter: { id: /\/words\/messages\// },
     handler: (code) => ({ code, map: null, moduleSideEffects: false }),
   },
   async handleHotUpdate({ file }) {
-    if (/\/words\/\w+\.json$/.test(file)) await compileWords();
+    if (/\/words\/[\w-]+\.json$/.test(file)) await compileWords();
   },
 };
 

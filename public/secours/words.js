@@ -4,12 +4,17 @@
 
 const storageKey = 'grappe.locale';
 
-/** @returns {Locale} The choice made in the app or here, else the first of the browser's languages that is known, else French. */
+/**
+ * The choice made in the app or here, else the first of the browser's languages that is known, else French. English stands in for a
+ * choice that this page does not speak, as in the app for what a language does not say.
+ * @returns {Locale}
+ */
 export const firstLocale = () => {
-  const wanted = [readChoice(), ...navigator.languages].map((language) =>
-    language?.slice(0, 2).toLowerCase(),
-  );
-  const known = wanted.find((language) => language === 'fr' || language === 'en');
+  const choice = readChoice();
+  if (choice !== null) return choice === 'fr' ? 'fr' : 'en';
+  const known = navigator.languages
+    .map((language) => language.slice(0, 2).toLowerCase())
+    .find((language) => language === 'fr' || language === 'en');
   return known === 'en' ? 'en' : 'fr';
 };
 

@@ -8,6 +8,7 @@ import type { Ledger } from '#storage/ledger.ts';
 import { listSettings } from '#storage/list-settings.ts';
 import { checkTemplate, makeTemplate, templateText, type Template } from '#synthesis/template.ts';
 import { fileName } from './file-name.ts';
+import { getLocale } from './words/messages/runtime.js';
 import type { Workshop } from './workshop.svelte.ts';
 
 export type { Template } from '#synthesis/template.ts';
@@ -37,7 +38,7 @@ export const createTemplates = (ledger: Ledger): Templates => {
       const template = checkTemplate(value);
       return template.ok ? [{ id: key.slice(prefix.length) as TemplateId, template: template.value }] : [];
     });
-    return ok(saved.sort((a, b) => a.template.name.localeCompare(b.template.name)));
+    return ok(saved.sort((a, b) => a.template.name.localeCompare(b.template.name, getLocale())));
   };
 
   return {

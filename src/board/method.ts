@@ -7,11 +7,18 @@ export type PhaseId = Brand<string, 'PhaseId'>;
 export type KindId = Brand<string, 'KindId'>;
 export type AudienceId = Brand<string, 'AudienceId'>;
 
-export const locales = ['fr', 'en'] as const;
-export type Locale = (typeof locales)[number];
+/** A language as BCP 47 names it: « fr », « pt-BR ». Which ones the interface has, its words say. */
+export type Locale = string;
 
-/** A text of a method, in each language of the interface. */
-export type Localized = Readonly<Record<Locale, string>>;
+/** A text of a method: in French and English, and in whichever other languages its file has. */
+export interface Localized {
+  readonly fr: string;
+  readonly en: string;
+  readonly [locale: Locale]: string;
+}
+
+/** In this language, or in English, as all that a language lacks is told (docs/decisions/0070). */
+export const localized = (text: Localized, locale: Locale): string => text[locale] ?? text.en;
 
 /** The colours a kind can have; each is a design token with a light and a dark value. */
 export const hues = [

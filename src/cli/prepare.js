@@ -122,7 +122,7 @@ const filesIn = (folder) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
     // What the build itself puts among the words.
-    .filter((file) => !/[\\/]words[\\/](messages|project\.inlang[\\/](?!settings\.json$))/.test(file));
+    .filter((file) => !/[\\/]words[\\/](messages|project\.inlang)/.test(file));
 
 /**
  * Runs `npm ci` unless what is installed is what the lock says.

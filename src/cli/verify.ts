@@ -5,6 +5,7 @@ import { getLocale } from '#app/words/messages/runtime.js';
 import { checkBoard, type BoardShapeError } from '#board/check.ts';
 import { readBoard, type Board } from '#board/board.ts';
 import { openBoardDoc } from '#board/document.ts';
+import { localized } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { attachmentsOf } from '#board/carried.ts';
 import { liveClusters, liveNotes, liveRetex, parkedNotes } from '#board/select.ts';
@@ -29,7 +30,7 @@ export const verify = (bytes: Uint8Array, path: string): Result<string, BundleEr
     .filter((thing) => thing.trash !== null && !('parked' in thing && thing.parked));
   const lines: readonly (readonly [label: string, value: string | number])[] = [
     [m.cli_verify_title(), board.meta.title.value],
-    [m.cli_verify_method(), findMethod(board.meta.method.value).name[getLocale()]],
+    [m.cli_verify_method(), localized(findMethod(board.meta.method.value).name, getLocale())],
     [m.cli_verify_notes(), liveNotes(board).length],
     [m.cli_verify_clusters(), liveClusters(board).length],
     [m.cli_verify_rows(), rows.length],

@@ -1,7 +1,7 @@
 /** Counts: how many workshops, notes and votes stand behind a figure, and which. */
 
 import { findMethod, methods } from '#board/methods.ts';
-import { findKind, type KindId, type Locale } from '#board/method.ts';
+import { findKind, localized, type KindId, type Locale } from '#board/method.ts';
 import type { Said, Values } from './groups.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -80,7 +80,7 @@ const labelOf = (said: Said | undefined, dimension: Dimension, locale: Locale): 
 
 export const audienceLabel = ({ note, workshop }: Said, locale: Locale): string => {
   const known = findMethod(workshop.method).audiences.find(({ id }) => id === note.audience);
-  if (known) return known.label[locale];
+  if (known) return localized(known.label, locale);
   return workshop.audiences?.find(({ id }) => id === note.audience)?.name ?? note.audience ?? '';
 };
 
@@ -123,7 +123,7 @@ export const shareByKind = (said: readonly Said[], locale: Locale): readonly Kin
 const kindLabel = (said: Said | undefined, locale: Locale): string => {
   if (!said) return '';
   const found = findKind(findMethod(said.workshop.method), said.note.kind) ?? findAnyKind(said.note.kind);
-  return found?.kind.column[locale] ?? said.note.kind;
+  return found ? localized(found.kind.column, locale) : said.note.kind;
 };
 
 const findAnyKind = (kind: string) => {

@@ -1,7 +1,7 @@
 /** What may stand behind the synthesis: all notes by cluster, votes, pictures, the method. */
 
 import type { Note, Round } from '#board/board.ts';
-import { findPhase, phaseKinds } from '#board/method.ts';
+import { findPhase, localized, phaseKinds } from '#board/method.ts';
 import { liveClusters, liveNotes, parkedNotes } from '#board/select.ts';
 import { readResults } from '#board/votes.ts';
 import type { Block, PartId } from './document.ts';
@@ -45,8 +45,8 @@ const votes = (source: Source): readonly Block[] =>
     .flatMap((round) => voteBlocks(round, source));
 
 const voteBlocks = (round: Round, { board, method: ofBoard, labels, item }: Source): readonly Block[] => {
-  const phase = findPhase(ofBoard, round.phase)?.title[labels.locale] ?? '';
-  const name = labels.voteName({ phase });
+  const phase = findPhase(ofBoard, round.phase);
+  const name = labels.voteName({ phase: phase ? localized(phase.title, labels.locale) : '' });
   const heading: Block = { type: 'heading', level: 3, text: name };
   const results = readResults(board, ofBoard, round);
   // Blind until it is closed.
@@ -99,19 +99,19 @@ const method = ({ board, method: ofBoard, labels }: Source): readonly Block[] =>
   {
     type: 'words',
     look: 'plain',
-    text: `${ofBoard.name[labels.locale]}. ${ofBoard.description[labels.locale]}`,
+    text: `${localized(ofBoard.name, labels.locale)}. ${localized(ofBoard.description, labels.locale)}`,
   },
   ...ofBoard.phases.flatMap((phase): readonly Block[] => {
     const instruction = board.session.instructions[phase.id]?.value ?? '';
     return [
-      { type: 'heading', level: 3, text: phase.title[labels.locale] },
+      { type: 'heading', level: 3, text: localized(phase.title, labels.locale) },
       ...(instruction === '' ? [] : [{ type: 'words', look: 'plain', text: instruction } as const]),
       {
         type: 'items',
         items: phaseKinds(phase).map(({ letter, column, question }) => ({
           note: null,
           reference: letter,
-          text: `${column[labels.locale]} · ${question[labels.locale]}`,
+          text: `${localized(column, labels.locale)} · ${localized(question, labels.locale)}`,
           stressed: false,
         })),
       },

@@ -2,9 +2,8 @@
 
 import type { IStylesOptions } from 'docx';
 import type { Locale } from '#board/method.ts';
+import { documentLanguage } from './document-language.ts';
 import { accent, quiet } from './paper-colours.ts';
-
-const languages: Readonly<Record<Locale, string>> = { fr: 'fr-FR', en: 'en-GB' };
 
 /** Sizes are half points, spaces twentieths of a point. */
 export const styles = (locale: Locale): IStylesOptions => ({
@@ -13,7 +12,7 @@ export const styles = (locale: Locale): IStylesOptions => ({
       run: {
         font: 'Calibri',
         size: 20,
-        language: { value: languages[locale], eastAsia: 'ja-JP', bidirectional: 'ar-SA' },
+        language: { value: documentLanguage(locale).tag, eastAsia: 'ja-JP', bidirectional: 'ar-SA' },
       },
       paragraph: { spacing: { after: 80, line: 252, lineRule: 'auto' } },
     },

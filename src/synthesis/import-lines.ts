@@ -18,7 +18,7 @@ import {
   type RowId,
   type ThingId,
 } from '#board/document.ts';
-import { findKind, locales, type Audience, type AudienceId, type Method, type Phase } from '#board/method.ts';
+import { findKind, type Audience, type AudienceId, type Method, type Phase } from '#board/method.ts';
 import { findMethod } from '#board/methods.ts';
 import { makeRoom } from '#board/order.ts';
 import { liveClusters, liveRetex } from '#board/select.ts';
@@ -153,7 +153,7 @@ const createRows = (board: BoardDoc, shown: Board, method: Method, random?: Rand
     const phase = findKind(method, kind.id)?.phase;
     if (!phase || phase.rows.type === 'whole') return null;
     const { without } = phase.rows;
-    if (locales.some((locale) => without[locale] === row)) return null;
+    if (Object.values(without).includes(row)) return null;
     if (phase.rows.type === 'retex') return row === '' ? null : cardOf(row);
     const column = kind.id === phase.rows.head.id ? -1 : phase.kinds.indexOf(kind);
     // Rows stand one behind the other, each with its columns from left to right.

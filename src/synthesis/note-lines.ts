@@ -3,7 +3,7 @@
 import { readAudiences } from '#board/audiences.ts';
 import type { Board, Note } from '#board/board.ts';
 import type { ClusterId, ThingId } from '#board/document.ts';
-import { findKind, type Localized, type Method } from '#board/method.ts';
+import { findKind, localized, type Localized, type Method } from '#board/method.ts';
 import { liveNotes, noteTheme, parkedNotes } from '#board/select.ts';
 import { noteText, type TableLabels } from './labels.ts';
 import { readReferences } from './references.ts';
@@ -30,7 +30,7 @@ export const readNoteLines = (board: Board, method: Method, labels: TableLabels)
   const audiences = new Map(
     [...method.audiences, ...readAudiences(method, board.meta.audiences.value)].map(({ id, label }) => [
       id,
-      label[labels.locale],
+      localized(label, labels.locale),
     ]),
   );
   const told = new Set<ThingId>();
@@ -38,7 +38,7 @@ export const readNoteLines = (board: Board, method: Method, labels: TableLabels)
     told.add(id);
     if (cluster !== null) told.add(cluster);
   }
-  const local = (text: Localized): string => text[labels.locale];
+  const local = (text: Localized): string => localized(text, labels.locale);
   const listed = new Set<ThingId>();
   const line = (note: Note, phase: string, row: string, column: string): NoteLine => {
     listed.add(note.id);

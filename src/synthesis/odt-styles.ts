@@ -1,6 +1,7 @@
 /** The styles, the page and the facts of the ODT. */
 
-import type { Hue, Locale } from '#board/method.ts';
+import type { Hue } from '#board/method.ts';
+import { documentLanguage } from './document-language.ts';
 import type { SynthesisDocument } from './document.ts';
 import { accent, headColours, line, plainHead, quiet, stress } from './paper-colours.ts';
 import { xmlText } from './xml-text.ts';
@@ -22,8 +23,6 @@ export const contentNamespaces = `${Object.entries(names)
   .map(([prefix, uri]) => `xmlns:${prefix}="${uri}"`)
   .join(' ')} office:version="1.3"`;
 
-const countries: Readonly<Record<Locale, string>> = { fr: 'FR', en: 'GB' };
-
 /** A column that is this part of its table. */
 export const columnStyle = (name: string, share: number): string =>
   `<style:style style:name="${name}" style:family="table-column"><style:table-column-properties style:rel-column-width="${String(Math.round(share * 65_535))}*"/></style:style>`;
@@ -43,15 +42,16 @@ export const tableStyles = ({ sheet }: SynthesisDocument): string =>
 export const metaXml = ({ title, locale }: SynthesisDocument): string =>
   `<?xml version="1.0" encoding="UTF-8"?><office:document-meta ${contentNamespaces}><office:meta>` +
   `<meta:generator>Grappe</meta:generator><dc:title>${escape(title)}</dc:title>` +
-  `<dc:language>${locale}-${countries[locale]}</dc:language></office:meta></office:document-meta>`;
+  `<dc:language>${documentLanguage(locale).tag}</dc:language></office:meta></office:document-meta>`;
 
 export const stylesXml = ({ locale, sheet, title, words }: SynthesisDocument): string => {
+  const { language, country } = documentLanguage(locale);
   const isWide = sheet === 'landscape';
   const [width, height] = isWide ? ['297mm', '210mm'] : ['210mm', '297mm'];
   return (
     `<?xml version="1.0" encoding="UTF-8"?><office:document-styles ${contentNamespaces}><office:styles>` +
     `<style:default-style style:family="paragraph"><style:paragraph-properties fo:margin-bottom="1.4mm" style:writing-mode="page"/>` +
-    `<style:text-properties style:font-name="Calibri" fo:font-family="Calibri, Carlito, sans-serif" fo:font-size="10pt" fo:language="${locale}" fo:country="${countries[locale]}"/></style:default-style>` +
+    `<style:text-properties style:font-name="Calibri" fo:font-family="Calibri, Carlito, sans-serif" fo:font-size="10pt" fo:language="${language}" fo:country="${country}"/></style:default-style>` +
     [
       paragraphStyle('Plain', ''),
       paragraphStyle('Strong', 'fo:font-weight="bold"'),

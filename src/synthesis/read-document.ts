@@ -2,7 +2,7 @@
 
 import type { Board, Cluster, Note } from '#board/board.ts';
 import { isWebLink } from '#board/commands/retex.ts';
-import type { Kind, Localized, Method, Phase } from '#board/method.ts';
+import { localized, type Kind, type Localized, type Method, type Phase } from '#board/method.ts';
 import { boardThemes, liveNotes, liveRetex, noteTheme, parkedNotes } from '#board/select.ts';
 import { readAnnex } from './annexes.ts';
 import type { Block, Cell, Column, DocumentPlan, Item, Part, PartId, SynthesisDocument } from './document.ts';
@@ -112,7 +112,7 @@ const isMail = (url: string): boolean => /^mailto:[^\s@]+@[^\s@]+$/i.test(url);
 
 const tableBlocks = (table: Table, number: number, source: Source): readonly Block[] => {
   const { labels, method, plan } = source;
-  const title = table.phase.title[labels.locale];
+  const title = localized(table.phase.title, labels.locale);
   const heading: Block = {
     type: 'heading',
     level: 2,
@@ -170,7 +170,9 @@ const tableOf = (phase: Phase, rows: readonly TableRow[], caption: string, sourc
     caption,
     hasRowHeaders: rule.type !== 'whole',
     columns: [
-      ...(rule.type === 'retex' ? [{ title: rule.column[labels.locale], hue: null, sign: null }] : []),
+      ...(rule.type === 'retex'
+        ? [{ title: localized(rule.column, labels.locale), hue: null, sign: null }]
+        : []),
       ...(rule.type === 'heads' ? [columnOf(rule.head, labels)] : []),
       ...phase.kinds.map((kind) => columnOf(kind, labels)),
     ],
@@ -192,7 +194,7 @@ const headCell = (phase: Phase, row: TableRow, { labels, item }: Source): Cell =
 };
 
 const columnOf = ({ column, hue, sign }: Kind, labels: DocumentLabels): Column => ({
-  title: column[labels.locale],
+  title: localized(column, labels.locale),
   hue,
   sign,
 });
@@ -201,7 +203,7 @@ const traceBlocks = (source: Source): readonly Block[] => {
   const { board, method, labels, item } = source;
   const traces = readTraces(board, method);
   if (!traces) return [];
-  const local = (text: Localized): string => text[labels.locale];
+  const local = (text: Localized): string => localized(text, labels.locale);
   return [
     { type: 'heading', level: 2, text: labels.traces },
     { type: 'words', look: 'quiet', text: labels.tracesText },

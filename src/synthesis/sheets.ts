@@ -1,7 +1,7 @@
 /** A board as sheets of a spreadsheet: one a table, in which every note has a cell of its own, and one of all notes. */
 
 import type { Board, Note } from '#board/board.ts';
-import type { Localized, Method, Phase } from '#board/method.ts';
+import { localized, type Localized, type Method, type Phase } from '#board/method.ts';
 import { boardThemes, liveClusters, liveNotes, liveRetex } from '#board/select.ts';
 import { noteText, type DocumentLabels } from './labels.ts';
 import { readNoteLines } from './note-lines.ts';
@@ -46,7 +46,7 @@ const workshopSheet = (board: Board, method: Method, labels: DocumentLabels): Sh
     [labels.theme, own ? labels.themeLine(own) : theme.value],
     [labels.place, place.value],
     [labels.date, Number.isNaN(day.getTime()) ? date.value : day],
-    [labels.method, method.name[labels.locale]],
+    [labels.method, localized(method.name, labels.locale)],
     [labels.introduction, introduction.value],
     [labels.note, liveNotes(board).length],
     ...liveRetex(board).map(({ number, title: name, links }): readonly [string, SheetCell] => [
@@ -68,7 +68,7 @@ const workshopSheet = (board: Board, method: Method, labels: DocumentLabels): Sh
 
 /** A row of the table takes as many lines as its longest cell has notes; its number and its head stand on each. */
 const tableSheet = ({ phase, rows }: Table, references: References, labels: DocumentLabels): Sheet => {
-  const local = (text: Localized): string => text[labels.locale];
+  const local = (text: Localized): string => localized(text, labels.locale);
   const head =
     phase.rows.type === 'retex'
       ? phase.rows.column
@@ -151,9 +151,9 @@ const traceSheet = (
       name: labels.traces,
       columns: [
         { title: labels.reference, width: 11 },
-        { title: traces.kind.label[labels.locale], width: 48 },
+        { title: localized(traces.kind.label, labels.locale), width: 48 },
         ...traces.columns.map((kind) => ({
-          title: kind ? kind.column[labels.locale] : labels.cluster,
+          title: kind ? localized(kind.column, labels.locale) : labels.cluster,
           width: 18,
         })),
       ],

@@ -2,7 +2,7 @@
 
 import type { Board, Note, Retex } from '#board/board.ts';
 import type { RetexId, RowId } from '#board/document.ts';
-import type { Kind, Method, Phase } from '#board/method.ts';
+import { localized, type Kind, type Method, type Phase } from '#board/method.ts';
 import { liveRetex, liveRows, phaseNotes } from '#board/select.ts';
 import { noteText, type TableLabels } from './labels.ts';
 
@@ -82,7 +82,7 @@ export const isEmptyRow = (row: TableRow): boolean =>
 /** The first cell of a row in one line of text: the card's number and title, or the heads. */
 export const rowTitle = ({ rows }: Phase, row: TableRow, labels: TableLabels): string => {
   if (rows.type === 'whole') return '';
-  if (row.id === null && row.heads.length === 0) return rows.without[labels.locale];
+  if (row.id === null && row.heads.length === 0) return localized(rows.without, labels.locale);
   if (row.retex) {
     const { number, title } = row.retex;
     return `RETEX ${String(number.value)}${title.value === '' ? '' : ` · ${title.value}`}`;

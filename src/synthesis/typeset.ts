@@ -1,6 +1,6 @@
 /**
  * Sets what people typed as a printer would: in French, narrow no-break spaces before ; : ! ? » and after «, « » for straight
- * quotes; in every language ’ for ' and … for three dots. Nothing else changes, and nothing does the second time. For what is shown and printed
+ * quotes; in every language ’ for ' and … for three dots; in one without rules here, nothing more. Nothing else changes, and nothing does the second time. For what is shown and printed
  * only: what is stored, searched, merged or exchanged stays as it was typed.
  *
  * Source: Imprimerie nationale, Lexique des règles typographiques (1990), « ponctuation »; before the colon the same narrow space as
@@ -17,7 +17,7 @@ export const typeset = (text: string, locale: Locale): string => {
     kept.push(part);
     return place;
   });
-  const set = rulesOf[locale].reduce((line, rule) => rule(line), plain);
+  const set = (rulesOf.get(locale) ?? inEveryLanguage).reduce((line, rule) => rule(line), plain);
   return set.replaceAll(place, () => kept.shift() ?? '');
 };
 
@@ -67,7 +67,8 @@ const spaced = (_whole: string, near: string | undefined, far: string | undefine
 const beforeSigns: Rule = (text) => text.replace(colons, spaced).replace(marks, spaced);
 const insideGuillemets: Rule = (text) => text.replace(opened, `«${thin}`).replace(closed, `$1${thin}»`);
 
-const rulesOf: Readonly<Record<Locale, readonly Rule[]>> = {
-  fr: [ellipsis, apostrophe, quotes('«', '»'), insideGuillemets, beforeSigns],
-  en: [ellipsis, apostrophe, quotes('“', '”')],
-};
+const inEveryLanguage = [ellipsis, apostrophe];
+const rulesOf: ReadonlyMap<Locale, readonly Rule[]> = new Map([
+  ['fr', [...inEveryLanguage, quotes('«', '»'), insideGuillemets, beforeSigns]],
+  ['en', [...inEveryLanguage, quotes('“', '”')]],
+]);

@@ -5,8 +5,11 @@ import { stressNotes } from '#board/commands/notes.ts';
 import { parkNotes } from '#board/commands/park.ts';
 import type { NoteId } from '#board/document.ts';
 import { defaultMethod } from '#board/methods.ts';
+import { liveNotes } from '#board/select.ts';
+import { toCsv } from '#synthesis/csv.ts';
 import { defaultPlan, partIds, type DocumentPlan } from '#synthesis/document.ts';
 import { toDocx } from '#synthesis/docx.ts';
+import { exportWorkshop } from '#synthesis/export-workshop.ts';
 import { toMarkdown } from '#synthesis/markdown.ts';
 import { toOdt } from '#synthesis/odt.ts';
 import type { PrintedPictures } from '#synthesis/pictures.ts';
@@ -53,6 +56,18 @@ const isOn = (element: Element, name: string): boolean => {
 /** The seed's tables without the first column of the first, which names the cards. */
 const seedCells = (tables: string[][][][]) =>
   tables.slice(0, 3).map(([, ...rows], phase) => rows.map((cells) => (phase === 0 ? cells.slice(1) : cells)));
+
+test('[LN2] what is exchanged has what was typed, and only what is printed is set', async () => {
+  const typed = 'C\'est "bien": oui...';
+  const board = newBoard();
+  stick(board, typed);
+  const picture = readBoard(board);
+  expect(textOf(wordDocument(await docxOf(picture)))).toContain('C’est «\u202Fbien\u202F»\u202F: oui…');
+  expect(liveNotes(picture).map(({ text }) => text)).toEqual([typed]);
+  expect(JSON.stringify(exportWorkshop(picture, defaultMethod, labels))).toContain(JSON.stringify(typed));
+  expect(toCsv(picture, defaultMethod, labels)).toContain(typed.replaceAll('"', '""'));
+  expect(JSON.stringify(xlsxSheets(await xlsxOf(picture)))).toContain(JSON.stringify(typed));
+});
 
 describe('DOCX', () => {
   test('[OU1] holds the seed’s three tables, cell by cell, under the same headers', async () => {
@@ -108,13 +123,21 @@ describe('DOCX', () => {
     }
   });
 
-  test.each(['fr', 'en'] as const)('[OU2] names its language: %s', async (locale) => {
+  test.each([
+    ['fr', 'fr-FR'],
+    ['en', 'en-GB'],
+    ['de', 'de-DE'],
+  ])('[OU2] names its language: %s', async (locale, tag) => {
     const document = readDocument(boardOf(fixture), defaultMethod, defaultPlan, { ...labels, locale });
     const { 'word/styles.xml': styles = '', 'docProps/core.xml': core = '' } = openZip(
       await toDocx(document, none),
     );
-    expect(first(parseXml(styles), 'w:lang')?.attributes['w:val']).toBe({ fr: 'fr-FR', en: 'en-GB' }[locale]);
+    expect(first(parseXml(styles), 'w:lang')?.attributes['w:val']).toBe(tag);
     expect(textOf(first(parseXml(core), 'dc:title')!)).toContain('égal accès');
+    const [language, country] = tag.split('-');
+    const odt = openZip(await toOdt(document, none));
+    expect(odt['styles.xml']).toContain(`fo:language="${language!}" fo:country="${country!}"`);
+    expect(odt['meta.xml']).toContain(`<dc:language>${tag}</dc:language>`);
   });
 
   test('[OU7] what is stressed is bold, green and marked, and a legend says so', async () => {

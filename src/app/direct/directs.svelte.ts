@@ -9,6 +9,7 @@ import type { BoardKeys } from '#sync/board-keys.ts';
 import type { NewLink, SessionEnd } from '#sync/direct-session.ts';
 import { createRoom, type Room, type RoomMember } from '#sync/room.ts';
 import { readPresence } from '../presence.ts';
+import { getLocale } from '../words/messages/runtime.js';
 import { carryAttachments, type Carried } from './carry-attachments.ts';
 import { createDialler } from './dialler.ts';
 import { createPairing, type Pairing } from './pairing.svelte.ts';
@@ -125,6 +126,7 @@ const tellDevices = (members: readonly RoomMember[]): readonly RoomDevice[] => {
     found.set(id, { id, name: presence?.name ?? '', state, isLevel });
   }
   return [...found.values()].sort(
-    (a, b) => Number(a.state === 'gone') - Number(b.state === 'gone') || a.name.localeCompare(b.name),
+    (a, b) =>
+      Number(a.state === 'gone') - Number(b.state === 'gone') || a.name.localeCompare(b.name, getLocale()),
   );
 };

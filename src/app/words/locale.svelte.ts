@@ -1,27 +1,16 @@
 /** The language of the interface, and how it writes dates, numbers and lists. */
 
-import { locales, type Locale, type Localized } from '#board/method.ts';
+import { localized, type Localized } from '#board/method.ts';
 import { time_just_now } from './messages/messages.js';
-import { overwriteGetLocale } from './messages/runtime.js';
+import { overwriteGetLocale, type Locale } from './messages/runtime.js';
+import { pickLocale } from './pick-locale.ts';
 
 const storageKey = 'grappe.locale';
 
-let current = $state<Locale>(firstLocale());
+/** The choice made here before, else the first of the browser's languages that is known, else French. */
+let current = $state<Locale>(pickLocale([readChoice(), ...navigator.languages]) ?? 'fr');
 
 overwriteGetLocale(() => current);
-
-/** The choice made here before, else the first of the browser's languages that is known, else French. */
-function firstLocale(): Locale {
-  const wanted = [readChoice(), ...navigator.languages].map((language) =>
-    language?.slice(0, 2).toLowerCase(),
-  );
-  return wanted.find(isLocale) ?? 'fr';
-}
-
-// A function, like its callers: this runs while the module is still being read.
-function isLocale(value: unknown): value is Locale {
-  return locales.some((locale) => locale === value);
-}
 
 /** Storage of this kind may be refused (private windows, embedded pages); the choice then lasts until reload. */
 function readChoice(): string | null {
@@ -44,7 +33,7 @@ export const setLocale = (next: Locale): void => {
 };
 
 /** The text of a method in the interface's language. */
-export const local = (text: Localized): string => text[current];
+export const local = (text: Localized): string => localized(text, current);
 
 /** « 23 novembre 2026 »; a date that is none stays as it is. */
 export const formatDate = (isoDate: string): string => {

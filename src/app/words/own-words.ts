@@ -1,8 +1,8 @@
 /** The words of Grappe's own CSV, in each language: a file made in one is read in the other. */
 
-import { locales } from '#board/method.ts';
 import type { OwnWords } from '#synthesis/read-lines.ts';
 import * as m from './messages/messages.js';
+import { locales } from './messages/runtime.js';
 
 export const ownWords = (): OwnWords =>
   locales.map((locale) => ({

@@ -4,6 +4,7 @@
  */
 
 import { locale } from '#app/words/locale.svelte.ts';
+import { languageOf } from '#app/words/pick-locale.ts';
 
 /** What is being read, or was last: whoever asked for it. */
 export type Reader = symbol;
@@ -21,7 +22,7 @@ export const createSpeech = (synth: SpeechSynthesis | undefined) => {
   synth?.addEventListener('voiceschanged', look);
 
   const voice = $derived.by(() => {
-    const fitting = voices.filter(({ lang }) => lang.slice(0, 2).toLowerCase() === locale());
+    const fitting = voices.filter(({ lang }) => languageOf(lang.replace('_', '-')) === languageOf(locale()));
     return fitting.find((each) => each.default) ?? fitting[0];
   });
 
