@@ -183,7 +183,11 @@ const appConfig: UserConfig = {
           // What the capture screen needs travels in two files, what draws and what opens, instead of thirty: 17 KB less, compressed.
           // The last two are of what several parts share: the first file names all that a part takes along.
           groups: [
-            { name: 'start', test: /src\/(ui\/main\.ts|ui\/shell\/WorkshopShell\.svelte|app\/join-link\.ts)$/, priority: 2 },
+            {
+              name: 'start',
+              test: /src\/(ui\/main\.ts|ui\/shell\/WorkshopShell\.svelte|app\/join-link\.ts)$/,
+              priority: 2,
+            },
             { name: 'engine', test: /src\/app\/create-grappe\.svelte\.ts$/, priority: 1 },
             // And what a link needs on the way there: over a slow line several files wait for each other.
             { name: 'make', test: /src\/app\/make-workshops\.ts$/, priority: 1 },

@@ -18,7 +18,9 @@ export const peekLedger = async (
     database = await openAsItIs(name);
     database.onversionchange = () => database?.close();
     const transaction = database.transaction([...new Set(keys.map(([table]) => table))], 'readonly');
-    return await Promise.all(keys.map(([table, key]) => answerOf<unknown>(transaction.objectStore(table).get(key))));
+    return await Promise.all(
+      keys.map(([table, key]) => answerOf<unknown>(transaction.objectStore(table).get(key))),
+    );
   } catch {
     // There is none, it is of another version, or this browser has no storage: it is shown without.
     return null;

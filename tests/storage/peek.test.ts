@@ -27,7 +27,10 @@ test('[SV20] what the ledger has is read before it is opened, and beside it when
   expect(await lookAhead(id, ['wall', 'none'])).toEqual(expected);
   opened.close();
   expect(await lookAhead(id, ['wall', 'none'])).toEqual(expected);
-  expect(await lookAhead(createId<BoardId>(), ['wall'])).toEqual({ changedAt: undefined, drafts: [undefined] });
+  expect(await lookAhead(createId<BoardId>(), ['wall'])).toEqual({
+    changedAt: undefined,
+    drafts: [undefined],
+  });
 });
 
 test('[SV20] looking ahead makes no ledger, and one that is opened behind it is whole', async () => {

@@ -37,4 +37,4 @@ export const hidePicture = (): void =>
     () => undefined,
   );
 
-const loadPicture = () => import('../wall/kept-picture.svelte.ts');
+const loadPicture = () => import('../wall/kept-picture.ts');
