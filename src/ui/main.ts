@@ -4,9 +4,9 @@ import { mount } from 'svelte';
 import { startAppUpdate } from '#app/app-update.svelte.ts';
 import type { Grappe } from '#app/grappe.ts';
 import { keepInstallPrompt } from '#app/install-prompt.ts';
+import * as m from '#app/words/messages/messages.js';
 import { assert } from '#core/assert.ts';
 import App from './App.svelte';
-import { closeEarlyNote } from './capture/early-note.ts';
 import ScreenMissing from './parts/ScreenMissing.svelte';
 import { goAhead } from './shell/go-ahead.ts';
 import { isIdle } from './shell/open-now.ts';
@@ -23,10 +23,16 @@ const opening = startTheme()
 keepInstallPrompt();
 const target = document.getElementById('app');
 assert(target, 'index.html has a place for the app');
+// The script runs, so the browser is not too old: what index.html says of that gives way.
+const waiting = document.createElement('p');
+waiting.className = 'waiting';
+waiting.textContent = m.parts_loading();
+target.append(waiting);
 let unsaved = (): number => 0;
 const update = startAppUpdate(() => isIdle() && unsaved() === 0);
 
 const draw = (grappe: Grappe, into: HTMLElement): void => {
+  waiting.remove();
   unsaved = () => grappe.unsaved.length;
   mount(App, { target: into, props: { grappe, update } });
   // On a slow line the letters come behind the first screen: after as long again as the start has taken.
@@ -53,7 +59,7 @@ const draw = (grappe: Grappe, into: HTMLElement): void => {
 };
 
 const tellMissing = (into: HTMLElement): void => {
-  closeEarlyNote();
+  waiting.remove();
   mount(ScreenMissing, { target: into });
 };
 

@@ -33,17 +33,21 @@ const show = ({ id, title, method }: Invitation): void => {
   field.addEventListener('compositionstart', () => (isComposing = true));
   field.addEventListener('compositionend', () => (isComposing = false));
   app?.setAttribute('inert', '');
-  addEventListener('hashchange', closeElsewhere);
   const leave = (): void => {
-    removeEventListener('hashchange', closeElsewhere);
+    observer.disconnect();
     app?.removeAttribute('inert');
     void unmount(note);
     place.remove();
   };
+  // Whatever screen comes is to be seen. The capture screen has taken the note over by then.
+  const observer = new MutationObserver(() => {
+    if (!app?.querySelector('h1')) return;
+    observer.disconnect();
+    setTimeout(() => {
+      if (isComposing) field.addEventListener('compositionend', closeEarlyNote, { once: true });
+      else closeEarlyNote();
+    });
+  });
+  if (app) observer.observe(app, { childList: true, subtree: true });
   showEarlyNote({ field, isComposing: () => isComposing, leave });
-};
-
-/** The link itself gives way to the workshop that it leads to. */
-const closeElsewhere = (): void => {
-  if (!location.hash.startsWith('#/atelier/')) closeEarlyNote();
 };

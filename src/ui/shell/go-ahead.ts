@@ -1,6 +1,7 @@
 /** What can be shown, or asked for, before the part of the app that opens workshops is here. */
 
 import { route } from '#app/router.svelte.ts';
+import { mode } from '../theme/theme.svelte.ts';
 import { beforeOpening } from './screens.ts';
 
 /** `load`: has that part come; called as soon as nothing is to be on the screen before it. */
@@ -16,8 +17,8 @@ export const goAhead = <Engine>(load: () => Promise<Engine>): Promise<Engine> =>
   const offer = import('../join/offer-early-note.ts');
   const engine = load();
   void import('#app/make-workshops.ts').catch(() => undefined);
-  // What is on the device already needs no line.
-  if (!navigator.serviceWorker?.controller)
+  // What is on the device already needs no line; and the simple mode begins with another question.
+  if (!navigator.serviceWorker?.controller && mode.value === 'full')
     void offer.then(({ offerEarlyNote }) => offerEarlyNote(link, engine)).catch(() => undefined);
   return engine;
 };
