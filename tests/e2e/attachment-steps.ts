@@ -62,6 +62,8 @@ export const storedAttachments = (page: Page): Promise<Record<string, string>> =
       });
     const hex = (bytes: Uint8Array): string =>
       [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    // Opened before the app has made it, it would be made here, with nothing in it.
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'grappe')) return {};
     const db = await settled(indexedDB.open('grappe'));
     const rows = (await settled(db.transaction('attachments').objectStore('attachments').getAll())) as {
       hash: string;

@@ -7,8 +7,8 @@ import type { Point } from './geometry.ts';
 import { wallGestures } from './gestures.ts';
 import type { Plane } from './plane.svelte.ts';
 
-/** What is lower than this on the screen, in CSS pixels, is no target for a finger. */
-export const tapFrom = matchMedia('(pointer: coarse)').matches ? 48 : 22;
+/** What is lower than this on the screen, in CSS pixels, is no target: for a finger, nine of CSS's millimetres. */
+export const tapFrom = matchMedia('(pointer: coarse)').matches ? 34 : 22;
 
 export const wallHands = ({ wall, work, free, camera, carry, lasso, area }: Plane) => {
   const gripAt = (target: EventTarget | null, at: Point): WallGrip | null => {
