@@ -55,6 +55,34 @@ const noForeignAddress: Plugin = {
   },
 };
 
+/**
+ * Lucide's icons put themselves together anew each time that they are shown, which took most of a note's time on the wall. They are
+ * made what they are, one fixed drawing; of what they can be told `fill` is left, which is all that is told here.
+ */
+const drawnIcons: Plugin = {
+  name: 'grappe-drawn-icons',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /@lucide\/svelte\/dist\/icons\/[\w-]+\.svelte$/ },
+    handler: (code) => {
+      const [, json] = /const iconData = (\{.*\});/.exec(code) ?? [];
+      if (json === undefined) throw new Error('@lucide/svelte has changed: look how its icons are written.');
+      const { node } = JSON.parse(json) as { node: [tag: string, attributes: Record<string, string>][] };
+      const shapes = node.map(
+        ([tag, attributes]) =>
+          `<${tag} ${Object.entries(attributes)
+            .map(([name, value]) => `${name}="${value}"`)
+            .join(' ')} />`,
+      );
+      return {
+        code: `<script>const { fill = 'none' } = $props();</script>
+<svg width="24" height="24" viewBox="0 0 24 24" {fill} stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${shapes.join('')}</svg>`,
+        map: null,
+      };
+    },
+  },
+};
+
 /** Puts `x.br` and `x.gz` beside each file that they make smaller, for our server and for static hosts that look for them. */
 const compressed = (folder: string): Plugin => ({
   name: 'grappe-compressed',
@@ -146,6 +174,7 @@ const appConfig: UserConfig = {
     words,
     noForeignAddress,
     versionTag,
+    drawnIcons,
     svelte(),
     VitePWA({
       strategies: 'injectManifest',

@@ -2,32 +2,93 @@
 
 import type { Hue } from '#board/method.ts';
 import { assert } from '#core/assert.ts';
-import { boxesMeet, type Box } from './geometry.ts';
+import { boxesMeet, inflate, type Box } from './geometry.ts';
 import { dotPitch, hasLines, paintPicture, type Palette, type Picture } from './painter.ts';
 
 export interface TilePainter {
   /** Paints what is within `area` of the wall. */
   readonly paint: (canvas: HTMLCanvasElement, picture: Picture, area: Box, zoom: number) => void;
+  /** Begins to paint the same in parts, of which each takes a part of the time. */
+  readonly begin: (picture: Picture, area: Box, zoom: number) => TileInParts;
 }
+
+export interface TileInParts {
+  /** Paints the next part; tells whether that was the last. */
+  readonly paintNext: () => boolean;
+  readonly hang: (canvas: HTMLCanvasElement) => void;
+}
+
+/** So many parts a slow device paints in as many frames. */
+const partsMost = 3;
+/** What is drawn around a note's box, in wall units: the edge of one that is chosen, the note under it. */
+const aroundNote = 12;
 
 /** `size`: of a tile, in CSS pixels; `density`: the canvas's pixels in one. */
 export const createTilePainter = (size: number, density: number): TilePainter => {
+  const pixels = size * density;
   let ground: Ground | undefined;
-  const easel = makeEasel(size * density);
+  const easel = makeEasel(pixels);
+  /** What is begun stays on it while other tiles are painted. */
+  const sideEasel = makeEasel(pixels);
 
-  const paint: TilePainter['paint'] = (canvas, picture, area, zoom) => {
-    const context = easel?.context ?? contextOf(canvas);
+  const paintPart = (
+    context: Context,
+    picture: Picture,
+    area: Box,
+    zoom: number,
+    part = 0,
+    parts = 1,
+  ): void => {
     if (ground?.palette !== picture.palette) ground = paintGround(picture.palette, size, density);
     const scale = zoom * density;
+    const [top, bottom] = [part, part + 1].map((at) => Math.round((at * pixels) / parts)) as [number, number];
+    const height = bottom - top;
+    context.save();
     context.setTransform(1, 0, 0, 1, 0, 0);
+    if (parts > 1) {
+      context.beginPath();
+      context.rect(0, top, pixels, height);
+      context.clip();
+    }
+    context.drawImage(ground.canvas, 0, top, pixels, height, 0, top, pixels, height);
+    context.setTransform(scale, 0, 0, scale, -area.x * scale, -area.y * scale);
+    const painted = { ...area, y: area.y + top / scale, height: height / scale };
+    paintPicture(context, picture, inflate(painted, aroundNote), zoom);
+    context.restore();
+  };
+
+  const paintWhole = (context: Context, picture: Picture, area: Box, zoom: number): void => {
     if (hasLines(picture.lettering, zoom)) {
-      context.drawImage(ground.canvas, 0, 0);
-      context.setTransform(scale, 0, 0, scale, -area.x * scale, -area.y * scale);
-      paintPicture(context, picture, area, zoom);
-    } else context.putImageData(paintPixels(ground, picture, area, scale), 0, 0);
+      paintPart(context, picture, area, zoom);
+      return;
+    }
+    if (ground?.palette !== picture.palette) ground = paintGround(picture.palette, size, density);
+    context.putImageData(paintPixels(ground, picture, area, zoom * density), 0, 0);
+  };
+
+  const paint: TilePainter['paint'] = (canvas, picture, area, zoom) => {
+    paintWhole(easel?.context ?? contextOf(canvas), picture, area, zoom);
     easel?.hang(canvas);
   };
-  return { paint };
+
+  const begin: TilePainter['begin'] = (picture, area, zoom) => {
+    const isInParts = sideEasel !== null && hasLines(picture.lettering, zoom);
+    let part = 0;
+    return {
+      paintNext: () => {
+        if (!isInParts) return true;
+        paintPart(sideEasel.context, picture, area, zoom, part, partsMost);
+        part += 1;
+        return part === partsMost;
+      },
+      hang: (canvas) => {
+        if (isInParts) sideEasel.hang(canvas);
+        else paint(canvas, picture, area, zoom);
+      },
+    };
+  };
+
+  return { paint, begin };
 };
 
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;

@@ -11,18 +11,19 @@
 import { originOf, translationOf, type View } from './camera.svelte.ts';
 import { boxesMeet, type Box, type Size } from './geometry.ts';
 import { whenIdle } from './idle.ts';
+import { createMover } from './mover.svelte.ts';
 import { dotPitch, type Picture } from './painter.ts';
-import { createTilePainter } from './tile-painter.ts';
+import { createTilePainter, type TileInParts } from './tile-painter.ts';
 
 /** CSS pixels; so many dots. */
 const tileSize = 18 * dotPitch;
 /** Tiles so near to the screen are painted when there is nothing else to do. */
 const aheadPx = 200;
 /**
- * A slow device that pans is never idle: there a tile is painted every other frame all the same, lest a whole row of them
- * have to be painted in the frame in which they come into sight.
+ * A slow device that pans is never idle: there a part of a tile is painted in each frame all the same, lest a whole row of
+ * them have to be painted in the frame in which they come into sight.
  */
-const prepareWithinMs = 30;
+const prepareWithinMs = 12;
 /** Stretched further than this, tiles are painted anew although the zooming still goes on. */
 const stretchMost = 2;
 const settleMs = 120;
@@ -48,6 +49,13 @@ interface Seen {
   readonly screen: Size;
 }
 
+/** A tile that is painted ahead of time, in parts. */
+interface Begun {
+  readonly column: number;
+  readonly row: number;
+  readonly painting: TileInParts;
+}
+
 /** Columns and rows of tiles, both ends included. */
 interface Span {
   readonly left: number;
@@ -67,6 +75,7 @@ export const createTiles = (host: HTMLElement) => {
   const layer = document.createElement('div');
   layer.style.cssText = 'position:absolute;inset:0 auto auto 0;transform-origin:0 0;will-change:transform';
   host.append(layer);
+  const move = createMover(layer);
   let grid: Grid = { columns: 0, rows: 0 };
   let tiles: readonly Tile[] = [];
   let paintedZoom = 0;
@@ -75,6 +84,7 @@ export const createTiles = (host: HTMLElement) => {
   let nextFrame = 0;
   let last: Seen | null = null;
   let picture: Picture | null = null;
+  let begun: Begun | null = null;
 
   const tileFor = (column: number, row: number): Tile | undefined =>
     tiles[remainder(row, grid.rows) * grid.columns + remainder(column, grid.columns)];
@@ -97,16 +107,23 @@ export const createTiles = (host: HTMLElement) => {
     });
   };
 
-  /** Has the tile of a place there, painted. */
-  const provide = (column: number, row: number): void => {
+  const areaOf = (column: number, row: number): Box => {
+    const size = tileSize / paintedZoom;
+    return { x: column * size, y: row * size, width: size, height: size };
+  };
+
+  /** Has the tile of a place there, painted now or before. */
+  const provide = (column: number, row: number, painted?: TileInParts): void => {
     const tile = tileFor(column, row);
     if (!tile || isThere(tile, column, row)) return;
-    const size = tileSize / paintedZoom;
-    tile.area = { x: column * size, y: row * size, width: size, height: size };
+    tile.area = areaOf(column, row);
     tile.column = column;
     tile.row = row;
     tile.canvas.style.transform = `translate(${String(column * tileSize)}px, ${String(row * tileSize)}px)`;
-    paintTile(tile);
+    if (painted) {
+      tile.isStale = false;
+      painted.hang(tile.canvas);
+    } else paintTile(tile);
   };
 
   /** The tiles that meet the screen, and so much around it. */
@@ -125,20 +142,33 @@ export const createTiles = (host: HTMLElement) => {
   const prepareLater = (): void => {
     stopIdle ??= whenIdle(() => {
       stopIdle = undefined;
-      if (!last) return;
+      if (!last || !picture) return;
       const span = spanOf(last, aheadPx);
-      const next = fits(span, grid)
-        ? within(span).find(([column, row]) => !isThere(tileFor(column, row), column, row))
-        : undefined;
-      if (!next) return;
-      provide(...next);
+      if (!fits(span, grid)) return;
+      // Whoever turned back no longer comes by it, and its canvas may be in sight.
+      if (begun && !holds(span, begun.column, begun.row)) begun = null;
+      begun ??= beginNext(span, picture);
+      if (!begun) return;
+      const { column, row, painting } = begun;
+      if (painting.paintNext()) {
+        begun = null;
+        provide(column, row, painting);
+      }
       prepareLater();
     }, prepareWithinMs);
+  };
+
+  const beginNext = (span: Span, picture: Picture): Begun | null => {
+    const next = within(span).find(([column, row]) => !isThere(tileFor(column, row), column, row));
+    if (!next) return null;
+    const [column, row] = next;
+    return { column, row, painting: painter.begin(picture, areaOf(column, row), paintedZoom) };
   };
 
   /** Paints all in sight at the zoom of now. */
   const renew = (seen: Seen): void => {
     clearTimeout(settle);
+    begun = null;
     paintedZoom = seen.view.zoom;
     const needed = gridFor(seen.screen);
     if (needed.columns !== grid.columns || needed.rows !== grid.rows) {
@@ -160,7 +190,7 @@ export const createTiles = (host: HTMLElement) => {
   };
 
   const place = (view: View): void => {
-    layer.style.transform = `${translationOf(view)} scale(${String(view.zoom / paintedZoom)})`;
+    move(`${translationOf(view)} scale(${String(view.zoom / paintedZoom)})`);
   };
 
   return {
@@ -185,6 +215,7 @@ export const createTiles = (host: HTMLElement) => {
     /** Takes another picture, and paints anew what these boxes touch; null: everything. */
     repaint: (next: Picture, boxes: readonly Box[] | null): void => {
       picture = next;
+      begun = null;
       const seen = last && spanOf(last, 0);
       for (const tile of tiles) {
         const { area, column, row } = tile;
