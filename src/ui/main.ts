@@ -10,6 +10,7 @@ import App from './App.svelte';
 import ScreenMissing from './parts/ScreenMissing.svelte';
 import { goAhead } from './shell/go-ahead.ts';
 import { isIdle } from './shell/open-now.ts';
+import { isKeptHere } from './shell/screens.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import { startTheme } from './theme/theme.svelte.ts';
@@ -37,7 +38,7 @@ const draw = (grappe: Grappe, into: HTMLElement): void => {
   mount(App, { target: into, props: { grappe, update } });
   // On a slow line the letters come behind the first screen: after as long again as the start has taken.
   const lettering = () => void import('./theme/fonts.css').catch(() => undefined);
-  if (navigator.serviceWorker?.controller) lettering();
+  if (isKeptHere()) lettering();
   else setTimeout(lettering, performance.now());
   // In a frame it is the proof that it opens offline; see app/preflight/offline-proof.ts.
   if (parent !== window)

@@ -22,14 +22,22 @@ export const screens = {
  * read. What fails to come fails again where it is shown. May be called again for the same.
  */
 export const beforeOpening = async ({ name }: Screen, id: BoardId): Promise<void> => {
+  const fetchScreen = (): void => {
+    if (name in screens) screens[name as keyof typeof screens]().catch(() => undefined);
+  };
+  // Over a line, what waits for something else waits for a way there and back.
+  if (!isKeptHere()) fetchScreen();
   if (name === 'wall') {
     // A workshop opens without a picture as well.
     await loadPicture()
       .then(({ showKeptPicture }) => showKeptPicture(id))
       .catch(() => undefined);
   }
-  if (name in screens) screens[name as keyof typeof screens]().catch(() => undefined);
+  fetchScreen();
 };
+
+/** Whether the app's files come from this device. */
+export const isKeptHere = (): boolean => Boolean(navigator.serviceWorker?.controller);
 
 export const hidePicture = (): void =>
   void loadPicture().then(

@@ -36,6 +36,7 @@ export type Tiles = ReturnType<typeof createTiles>;
 
 interface Tile {
   readonly canvas: HTMLCanvasElement;
+  readonly move: (transform: string) => void;
   /** What it shows of the wall; null: nothing. */
   area: Box | null;
   column: number;
@@ -119,7 +120,7 @@ export const createTiles = (host: HTMLElement) => {
     tile.area = areaOf(column, row);
     tile.column = column;
     tile.row = row;
-    tile.canvas.style.transform = `translate(${String(column * tileSize)}px, ${String(row * tileSize)}px)`;
+    tile.move(`translate(${String(column * tileSize)}px, ${String(row * tileSize)}px)`);
     if (painted) {
       tile.isStale = false;
       painted.hang(tile.canvas);
@@ -179,7 +180,7 @@ export const createTiles = (host: HTMLElement) => {
     for (const tile of tiles) {
       tile.area = null;
       tile.isStale = false;
-      tile.canvas.style.transform = outOfSight;
+      tile.move(outOfSight);
     }
     fill(seen);
   };
@@ -288,6 +289,8 @@ const remainder = (at: number, length: number): number => ((at % length) + lengt
 const makeTile = (density: number): Tile => {
   const canvas = document.createElement('canvas');
   canvas.width = canvas.height = tileSize * density;
-  canvas.style.cssText = `position:absolute;left:0;top:0;width:${String(tileSize)}px;height:${String(tileSize)}px;will-change:transform;transform:${outOfSight}`;
-  return { canvas, area: null, column: 0, row: 0, isStale: false };
+  canvas.style.cssText = `position:absolute;left:0;top:0;width:${String(tileSize)}px;height:${String(tileSize)}px;will-change:transform`;
+  const move = createMover(canvas);
+  move(outOfSight);
+  return { canvas, move, area: null, column: 0, row: 0, isStale: false };
 };

@@ -1,7 +1,7 @@
 /** How much of a long list is there yet: a screenful with the first frame, the rest over the frames after it. */
 
-const first = 12;
-const perFrame = 16;
+const first = 8;
+const perFrame = 12;
 
 export const createGrowth = (total: () => number) => {
   let shown = $state(first);
