@@ -3,7 +3,7 @@
 import { untrack } from 'svelte';
 import type { Note } from '#board/board.ts';
 import type { ClusterId, NoteId } from '#board/document.ts';
-import { findKind, type KindId } from '#board/method.ts';
+import { phaseKinds, type KindId } from '#board/method.ts';
 import { local } from '#app/words/locale.svelte.ts';
 import type { Workshop } from '#app/workshop.svelte.ts';
 import { clusterTitle } from '../../notes/note-facts.ts';
@@ -45,10 +45,12 @@ export const createFreeWall = (
   lifted: () => ReadonlySet<NoteId>,
   life: () => number,
 ) => {
-  const nameOf = (note: Note): string => {
-    const found = findKind(workshop.method, note.kind);
-    return found ? local(found.kind.label) : '';
-  };
+  /** Once for all notes: each look at the method is one at the board. */
+  const names = $derived(
+    new Map<string, string>(
+      workshop.method.phases.flatMap(phaseKinds).map((kind) => [kind.id, local(kind.label)]),
+    ),
+  );
   const widthOf = createTextMeasure();
   const measure = $derived.by(() => {
     const known = lettering();
@@ -136,7 +138,7 @@ export const createFreeWall = (
       picture.set(note.id, {
         box,
         hue: look.hue,
-        label: look.label ?? nameOf(note),
+        label: look.label ?? names.get(note.kind) ?? '',
         lines: measured.lines,
         carried: measured.carried,
         textTop: measured.textTop,
