@@ -103,3 +103,39 @@ it('[WA9] a tile takes another palette, and another picture', () => {
   copy.drawImage(canvas, 0, 0);
   expect([...copy.getImageData(8, 6, 1, 1).data.slice(0, 3)]).toEqual([20, 20, 20]);
 });
+
+/** All of a canvas that shows a tile. */
+const pixelsOf = (canvas: HTMLCanvasElement): Uint8ClampedArray => {
+  const copy = document.createElement('canvas');
+  copy.width = copy.height = canvas.width;
+  const context = copy.getContext('2d')!;
+  context.drawImage(canvas, 0, 0);
+  return context.getImageData(0, 0, copy.width, copy.height).data;
+};
+
+it.each([0.05, 0.2, 1])(
+  '[WA10] a tile that is painted in parts, others between them, is the same as one painted at once, at %s',
+  (zoom) => {
+    const side = 280;
+    const area = { x: 0, y: 0, width: side / zoom, height: side / zoom };
+    const lines = ['Les élèves n’ont pas', 'tous un ordinateur', 'à la maison.'];
+    const shown = picture([
+      note(10, 60, { lines, selected: true }),
+      note(30, 30 + 100 / zoom, { lines, under: 2, strong: true }),
+      note(60, 140 / zoom, { lines, carried: [{ type: 'photo', top: 0, height: 40 }] }),
+    ]);
+    const [whole, inParts, other] = [0, 1, 2].map(() => {
+      const canvas = document.createElement('canvas');
+      canvas.width = canvas.height = side;
+      return canvas;
+    }) as [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
+    const painter = createTilePainter(side, 1);
+    painter.paint(whole, shown, area, zoom);
+    const tile = painter.begin(shown, area, zoom);
+    while (!tile.paintNext()) painter.paint(other, picture([note(0, 0)]), area, zoom);
+    tile.hang(inParts);
+    const [expected, painted] = [pixelsOf(whole), pixelsOf(inParts)];
+    expect(new Set(expected).size).toBeGreaterThan(4);
+    expect(painted.findIndex((value, i) => value !== expected[i])).toBe(-1);
+  },
+);
