@@ -120,8 +120,9 @@ it.each([0.05, 0.2, 1])(
     const area = { x: 0, y: 0, width: side / zoom, height: side / zoom };
     const lines = ['Les élèves n’ont pas', 'tous un ordinateur', 'à la maison.'];
     const shown = picture([
-      note(10, 60, { lines, selected: true }),
-      note(30, 30 + 100 / zoom, { lines, under: 2, strong: true }),
+      // What is drawn around their boxes reaches over to the next part.
+      note(10, 92 / zoom - 100, { lines, selected: true }),
+      note(30, 184 / zoom - 100, { lines, under: 2, strong: true }),
       note(60, 140 / zoom, { lines, carried: [{ type: 'photo', top: 0, height: 40 }] }),
     ]);
     const [whole, inParts, other] = [0, 1, 2].map(() => {
