@@ -39,6 +39,13 @@ export const beforeOpening = async ({ name }: Screen, id: BoardId): Promise<void
 /** Whether the app's files come from this device. */
 export const isKeptHere = (): boolean => Boolean(navigator.serviceWorker?.controller);
 
+/** Resolves once a screen has come and a frame with it was drawn. */
+export const whenDrawn = async ({ name }: Screen): Promise<void> => {
+  // What fails to come is not drawn, and holds nothing else back.
+  if (name in screens) await screens[name as keyof typeof screens]().catch(() => undefined);
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+};
+
 export const hidePicture = (): void =>
   void loadPicture().then(
     ({ hideKeptPicture }) => hideKeptPicture(),
