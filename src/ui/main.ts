@@ -32,8 +32,13 @@ target.append(waiting);
 let unsaved = (): number => 0;
 const update = startAppUpdate(() => isIdle() && unsaved() === 0);
 
-const draw = (grappe: Grappe, into: HTMLElement): void => {
+const clear = (): void => {
   waiting.remove();
+  document.querySelector('.splash')?.remove();
+};
+
+const draw = (grappe: Grappe, into: HTMLElement): void => {
+  clear();
   unsaved = () => grappe.unsaved.length;
   mount(App, { target: into, props: { grappe, update } });
   // On a slow line the letters come behind the first screen: after as long again as the start has taken.
@@ -60,7 +65,7 @@ const draw = (grappe: Grappe, into: HTMLElement): void => {
 };
 
 const tellMissing = (into: HTMLElement): void => {
-  waiting.remove();
+  clear();
   mount(ScreenMissing, { target: into });
 };
 
