@@ -114,6 +114,7 @@ test('[SC7] a code is the same in every window, is brought back to a hub that st
   const screen = await openPlenary(page);
   if (hub.room !== null) await expect(screen.getByText(code)).toBeVisible();
   await page.reload();
+  await goTo(page, 'Préparer');
   await openInvitation(page);
   await expect(shownCode(page)).toHaveText(code);
 
