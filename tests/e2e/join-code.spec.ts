@@ -1,4 +1,5 @@
 import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expectNoFault } from './faults.ts';
 import { startHub, type HubProcess } from './hub-process.ts';
 import { openPlenary } from './plenary-steps.ts';
 import { createWorkshop, goTo, stickNote } from './workshop-steps.ts';
@@ -68,6 +69,7 @@ test('[SC6] what is wrong with a code, or with the way to the hub, is told besid
   await page.goto(hub.here);
   await createWorkshop(page, 'Codes perdus');
   const code = await makeCode(page);
+  await expectNoFault(page, 'a code that is shown');
   const phone = await otherDevice(browser);
   await phone.goto(`${hub.here}/#/rejoindre`);
   const expectTold = async (sentence: string, field = codeField(phone)): Promise<void> => {
@@ -99,6 +101,7 @@ test('[SC6] what is wrong with a code, or with the way to the hub, is told besid
   await hub.kill();
   await typeCode(phone, code);
   await expectTold('Rien ne répond à cette adresse', phone.getByRole('textbox', { name: 'Adresse du hub' }));
+  await expectNoFault(phone, 'a code that leads nowhere');
   await phone.context().close();
 });
 

@@ -1,4 +1,4 @@
-import { Pool } from 'pg';
+import type { Pool } from 'pg';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createCodes } from '#hub/codes.ts';
 import { openPostgresCodes } from '#hub/postgres-codes.ts';
