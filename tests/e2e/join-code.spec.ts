@@ -1,4 +1,4 @@
-import { expect, test, type Browser, type Page } from '@playwright/test';
+import { expect, test, type Browser, type Page, type Response } from '@playwright/test';
 import { expectNoFault } from './faults.ts';
 import { startHub, type HubProcess } from './hub-process.ts';
 import { openPlenary } from './plenary-steps.ts';
@@ -118,13 +118,16 @@ test('[SC7] a code is the same in every window, is brought back to a hub that st
   if (hub.room !== null) await expect(screen.getByText(code)).toBeVisible();
   await page.reload();
   await goTo(page, 'Préparer');
-  await openInvitation(page);
+  const isKept = (response: Response): boolean => response.request().method() === 'PUT' && response.ok();
+  const addressOf = (response: Response): string => new URL(response.url()).pathname;
+  const [kept] = await Promise.all([page.waitForResponse(isKept), openInvitation(page)]);
   await expect(shownCode(page)).toHaveText(code);
 
   await hub.kill();
+  // A hub has another salt at each start.
   const broughtBack = page
     .context()
-    .waitForEvent('response', (response) => response.request().method() === 'PUT' && response.ok());
+    .waitForEvent('response', (response) => isKept(response) && addressOf(response) !== addressOf(kept));
   await hub.start();
   await broughtBack;
   const phone = await otherDevice(browser);
