@@ -51,7 +51,7 @@ const cost = { N: 2 ** 15, r: 8, p: 1, dkLen: 32, asyncTick: 40 } as const;
 
 /**
  * Makes of a code what a board’s key is made into: `token` is the address of the sealed invitation.
- * `salt`: the hub’s (`HubInfo.codeSalt`). Takes a quarter of a second on a laptop.
+ * `salt`: the hub’s (`HubInfo.codeSalt`). Takes a second on a slow phone.
  */
 export const stretchJoinCode = async (code: JoinCode, salt: string): Promise<BoardKeys> => {
   const secret = await scryptAsync(utf8ToBytes(code), utf8ToBytes(`grappe join code 1 ${salt}`), cost);
