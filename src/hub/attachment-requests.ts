@@ -3,19 +3,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BoardId } from '#core/ids.ts';
-import { err, type Result } from '#core/result.ts';
-import { hubLimits, hubPath, type HubRefusal } from '#sync/hub-protocol.ts';
+import { err } from '#core/result.ts';
+import { hubPath, type HubRefusal } from '#sync/hub-protocol.ts';
+import { asAdmitted, type BoardAccess } from './admitted.ts';
 import type { Attachments, KeepError, Span } from './attachments.ts';
+import { readBody } from './read-body.ts';
 import type { BoardAbout } from './rows.ts';
 import { sendJson } from './send-json.ts';
 
-export interface AttachmentAccess {
+export interface AttachmentAccess extends BoardAccess {
   readonly attachments: Attachments;
   /** Why the disk takes nothing for now. */
   readonly trouble: () => string | undefined;
-  admit(board: string, token: unknown): Promise<Result<BoardAbout, HubRefusal>>;
-  /** A board that was admitted is no longer needed for the request. */
-  release(board: string): void;
 }
 
 export interface AttachmentPath {
@@ -39,26 +38,10 @@ export const answerAttachmentRequest = async (
     response.setHeader('Allow', 'GET, HEAD, PUT, OPTIONS');
     return sendJson(request, response, 405, { error: 'method-not-allowed' });
   }
-  const [, token] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
-  const admitted = await access.admit(board, token);
-  if (!admitted.ok) {
-    return sendJson(request, response, refusalStatus[admitted.error] ?? 403, { error: admitted.error });
-  }
-  try {
-    const about = admitted.value;
-    if (request.method === 'PUT')
-      await take(request, response, { board: board as BoardId, name, about }, access);
-    else await give(request, response, { board: board as BoardId, name }, access);
-  } finally {
-    access.release(board);
-  }
-};
-
-const refusalStatus: Partial<Record<HubRefusal, number>> = {
-  'bad-request': 400,
-  'wrong-token': 403,
-  'no-new-boards': 403,
-  unreadable: 503,
+  await asAdmitted(request, response, board, access, async (id, about) => {
+    if (request.method === 'PUT') await take(request, response, { board: id, name, about }, access);
+    else await give(request, response, { board: id, name }, access);
+  });
 };
 
 const give = async (
@@ -139,24 +122,4 @@ const readSpan = ({ headers }: IncomingMessage): BodySpan | undefined => {
   const [, first, last, total] = (/^bytes (\d{1,9})-(\d{1,9})\/(\d{1,9})$/.exec(range) ?? []).map(Number);
   if (first === undefined || last === undefined || total === undefined) return undefined;
   return last - first + 1 === length && last < total ? { offset: first, total, length } : undefined;
-};
-
-/** Reads the body, as far as it comes. */
-const readBody = async (
-  request: IncomingMessage,
-  length: number,
-): Promise<{ readonly bytes: Buffer; readonly isExcessive: boolean }> => {
-  const parts: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const part of request as AsyncIterable<Buffer>) {
-      parts.push(part);
-      size += part.length;
-      if (size > Math.min(length, hubLimits.attachmentBytes))
-        return { bytes: Buffer.alloc(0), isExcessive: true };
-    }
-  } catch {
-    // Broken off.
-  }
-  return { bytes: Buffer.concat(parts), isExcessive: false };
 };

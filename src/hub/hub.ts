@@ -13,6 +13,7 @@ import { hubLimits, readHubQuestion, type HubMessage, type HubRefusal } from '#s
 import { createAnnouncer } from './announcer.ts';
 import type { AuthorityFacts } from './authority-page.ts';
 import { createBoards } from './boards.ts';
+import { createFailedLookUps } from './code-requests.ts';
 import { openFolder } from './keeper.ts';
 import { answerHubRequest, type HubFacts } from './requests.ts';
 import type { BoardAbout } from './rows.ts';
@@ -255,9 +256,15 @@ export const openHub = async (options: HubOptions): Promise<Result<Hub, StoreErr
     status,
     metrics,
     authority: () => options.authority?.(),
-    info: () => ({ addresses: options.addresses(), takesNewBoards: options.takesNewBoards }),
+    info: () => ({
+      addresses: options.addresses(),
+      takesNewBoards: options.takesNewBoards,
+      codeSalt: store.value.codes.salt,
+    }),
     access: {
       attachments: store.value.attachments,
+      codes: store.value.codes,
+      failures: createFailedLookUps(clock),
       trouble: () => store.value.trouble,
       admit: (board, token) => boards.admit(board, token),
       release: forgetUnlessOpen,

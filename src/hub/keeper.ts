@@ -8,6 +8,7 @@ import { ok, type Result } from '#core/result.ts';
 import type { HubRefusal } from '#sync/hub-protocol.ts';
 import { createAttachments, type Attachments } from './attachments.ts';
 import { loadBoardLog, type BoardLog, type BoardUnreadable } from './board-log.ts';
+import { createCodes, type Codes } from './codes.ts';
 import { eraseUnused, readAbout } from './kept-boards.ts';
 import type { BoardAbout } from './rows.ts';
 import { openStore, type StoreError, type StoreListener, type Trouble } from './store.ts';
@@ -16,6 +17,7 @@ export interface Keeper {
   /** Why nothing is taken for now. */
   readonly trouble: Trouble | undefined;
   readonly attachments: Attachments;
+  readonly codes: Codes;
   /** Reads what is known of a board; undefined for a new one. Errors: `unreadable`. */
   readAbout(board: BoardId): Promise<Result<BoardAbout | undefined, HubRefusal>>;
   /** Reads a board into an empty document. */
@@ -44,6 +46,7 @@ export const openFolder = async (
       return store.trouble;
     },
     attachments: createAttachments(store, clock),
+    codes: createCodes(clock),
     readAbout: (board) => readAbout(store, board),
     loadLog: (board, about, doc) => loadBoardLog(store, board, about, doc, clock),
     release: () => undefined,

@@ -7,6 +7,7 @@
  * | `grappe_boards`     | what is known of a board: `BoardAbout`                                                           |
  * | `grappe_log`        | rows of boards, only ever added: a Yjs update, or the state of rows that went with the same transaction |
  * | `grappe_attachments` | sealed attachments, whole or as far as they have come                                          |
+ * | `grappe_codes`, `grappe_code_salt` | sealed invitations for whoever types a code, outside of the database’s own log    |
  *
  * `node` says which hub wrote a row. `tx` is its transaction: what a reader has not seen yet is of no older transaction than the
  * oldest one that was under way when it last read, so nothing is missed though transactions end in any order.
@@ -47,6 +48,14 @@ const tables = `
     primary key (board, name)
   );
   alter table grappe_attachments alter column bytes set storage external;
+  create unlogged table if not exists grappe_codes (
+    address text primary key,
+    board text not null,
+    sealed bytea not null,
+    until bigint not null,
+    number bigint generated always as identity
+  );
+  create table if not exists grappe_code_salt (is_only boolean primary key default true check (is_only), salt text not null);
 `;
 
 /** One number for whoever makes the tables; any other program of the database has another. */

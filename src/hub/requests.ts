@@ -4,15 +4,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hubPath, hubProtocol, type HubInfo } from '#sync/hub-protocol.ts';
 import { answerAttachmentRequest, readAttachmentPath, type AttachmentAccess } from './attachment-requests.ts';
 import { authorityPage, authorityPath, rootAs, rootFiles, type AuthorityFacts } from './authority-page.ts';
+import { answerCodeRequest, readCodePath, type CodeAccess } from './code-requests.ts';
 import type { Metrics } from './metrics.ts';
 import { pageLocale, pagePolicy, type PageLocale } from './page.ts';
 import { sendJson } from './send-json.ts';
 import { statusPage, type HubStatus } from './status-page.ts';
 
 export interface HubFacts {
-  readonly info: () => Pick<HubInfo, 'addresses' | 'takesNewBoards'>;
+  readonly info: () => Omit<HubInfo, 'grappe' | 'protocol'>;
   readonly status: () => Promise<HubStatus>;
-  readonly access: AttachmentAccess;
+  readonly access: AttachmentAccess & CodeAccess;
   /** None unless they were asked for. */
   readonly metrics: Metrics | undefined;
   /** None unless the hub is an authority of its own. */
@@ -64,6 +65,8 @@ const answer = async (
   }
   const attachment = readAttachmentPath(path);
   if (attachment !== undefined) return answerAttachmentRequest(request, response, attachment, facts.access);
+  const code = readCodePath(path);
+  if (code !== undefined) return answerCodeRequest(request, response, code, facts.access);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD, OPTIONS');
     return sendJson(request, response, 405, { error: 'method-not-allowed' });
@@ -125,7 +128,7 @@ const openToAll: Readonly<Record<string, string>> = {
 /** What a page asks before it asks; Chromium besides, from a public page to a private address. */
 const preflight: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Headers': 'Authorization, Content-Range, Content-Type',
-  'Access-Control-Allow-Methods': 'GET, HEAD, PUT, OPTIONS',
+  'Access-Control-Allow-Methods': 'GET, HEAD, PUT, DELETE, OPTIONS',
   'Access-Control-Allow-Private-Network': 'true',
   'Access-Control-Max-Age': '600',
 };

@@ -13,6 +13,7 @@ import { ok, type Result } from '#core/result.ts';
 import { openFanOut, type FanOut, type FanOutMessage } from './fan-out.ts';
 import type { Keeper } from './keeper.ts';
 import { createPostgresAttachments } from './postgres-attachments.ts';
+import { openPostgresCodes } from './postgres-codes.ts';
 import { loadSharedLog, type LogContext, type LogRow, type SharedLog } from './postgres-log.ts';
 import { createPostgresWriter, type PostgresWriter } from './postgres-writer.ts';
 import { openPostgres, type PostgresError } from './postgres.ts';
@@ -52,6 +53,11 @@ export const openShared = async (
   const opened = await openPostgres(postgres);
   if (!opened.ok) return opened;
   const pool = opened.value;
+  const codes = await openPostgresCodes(pool, clock);
+  if (!codes.ok) {
+    await pool.end();
+    return codes;
+  }
   const node = randomUUID();
   const writer = createPostgresWriter(pool, node, listener);
   const open = new Map<BoardId, OpenBoard>();
@@ -111,6 +117,7 @@ export const openShared = async (
       return writer.trouble;
     },
     attachments: createPostgresAttachments(pool, clock),
+    codes: codes.value,
     readAbout: (board) => readSharedAbout(pool, board),
     loadLog,
     release: (board) => {

@@ -12,8 +12,11 @@
  * | `GET /hub/<board>/attachments/<name>`      | a sealed attachment; 404 where it is not                                       |
  * | `HEAD …`                                   | whether it is there                                                           |
  * | `PUT …`                                    | keeps it: 201, or 200 where it was there; `Content-Range` goes on from an offset |
+ * | `GET /hub/codes/<address>`                 | a sealed invitation (`join-code.ts`); 404, or 429 once too many found nothing |
+ * | `PUT /hub/<board>/codes/<address>?seconds=` | keeps one for so long: 201; 409 where another board has one                   |
+ * | `DELETE …`                                 | takes it away: 200                                                             |
  *
- * Requests about attachments carry `Authorization: Bearer <token>`. A name is 43 characters of base64url that tell nothing.
+ * Requests about a board carry `Authorization: Bearer <token>`. A name or address is 43 characters of base64url that tell nothing.
  * While an attachment is on its way in parts, `HEAD` answers 404 with `Upload-Offset: <bytes kept so far>`; a part that
  * does not begin there is refused with 409 and the same header.
  */
@@ -40,6 +43,15 @@ export const hubLimits = {
   /** Bytes of a sealed attachment, and of all of a board. */
   attachmentBytes: 400_000,
   attachmentsBytes: 200_000_000,
+  /** Bytes of a sealed invitation: an honest one has 900 at most. */
+  codeBytes: 2_000,
+  /** How long a code leads somewhere: an afternoon, and the evening before it. */
+  codeSeconds: 12 * 3_600,
+  /** Codes of one board, of which each device makes its own; then the oldest goes. */
+  codesPerBoard: 20,
+  codes: 5_000,
+  /** Look-ups of all devices together that find nothing: a room that mistypes, and no machine that guesses. */
+  failedLookUpsPerMinute: 600,
 } as const;
 
 export interface HubInfo {
@@ -49,6 +61,8 @@ export interface HubInfo {
   readonly addresses: readonly string[];
   /** Whether boards that it does not know are taken. */
   readonly takesNewBoards: boolean;
+  /** What codes to type are stretched with at this hub; older hubs have neither. */
+  readonly codeSalt?: string | undefined;
 }
 
 /** Why a hub does not let somebody in, or no further; the words of Hocuspocus’ "permission denied" and close reasons. */
@@ -97,6 +111,7 @@ const infoShape = v.object({
     v.maxLength(50),
   ),
   takesNewBoards: v.boolean(),
+  codeSalt: v.optional(v.pipe(v.string(), v.regex(/^[\w-]{22}$/))),
 });
 
 const messageShape = v.variant('type', [

@@ -21,7 +21,7 @@ import { err, ok, type Result } from '#core/result.ts';
 import type { BoardKeys } from './board-keys.ts';
 import { inflateWithin } from './inflate.ts';
 
-export type SealUse = 'update' | 'presence' | 'attachment';
+export type SealUse = 'update' | 'presence' | 'attachment' | 'invitation';
 
 export type OpenError =
   /** Sealed with another key of the board, or by a newer version: to be left as it is. */

@@ -293,6 +293,58 @@ describe('who may connect', () => {
   });
 });
 
+describe('codes', () => {
+  /** Gives the first line of the answer; none where the connection ended before. */
+  const raw = (head: string, body: Uint8Array, breaksOff = false): Promise<string> =>
+    new Promise((resolve) => {
+      const socket = connectTcp(running.port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.on('data', (part) => {
+        resolve(part.toString().split('\r\n')[0] ?? '');
+        socket.destroy();
+      });
+      socket.on('close', () => resolve(''));
+      socket.write(`${head}\r\nHost: x\r\n\r\n`);
+      socket.write(body, () => breaksOff && socket.destroy());
+    });
+
+  test('[SC4] bodies that are none, guesses without end, and a code for each of many boards: nothing is printed', async () => {
+    const [address, bytes] = ['a'.repeat(43), new Uint8Array(1_000)];
+    const put = (board: string, headers: string, breaksOff = false): Promise<string> =>
+      raw(
+        `PUT /hub/${board}/codes/${address}?seconds=60 HTTP/1.1\r\nAuthorization: Bearer ${makeToken()}\r\n${headers}`,
+        bytes,
+        breaksOff,
+      );
+    expect(await put(createId(), 'Content-Length: 100000000')).toContain('413');
+    expect(await put(createId(), 'Transfer-Encoding: chunked')).toContain('400');
+    expect(await put('..', 'Content-Length: 1000')).toContain('400');
+    // Of one that breaks off, nothing is kept.
+    await put(createId(), 'Content-Length: 1500', true);
+    expect(await put('__proto__', 'Content-Length: 1000\r\nContent-Type: text/html')).toContain('201');
+    const guess = (): Promise<number> =>
+      fetch(`http://127.0.0.1:${String(running.port)}/hub/codes/${createId(undefined, 43)}`).then(
+        ({ status }) => status,
+      );
+    const statuses: number[] = [];
+    for (let i = 0; i < 1_500; i += 50)
+      statuses.push(...(await Promise.all(Array.from({ length: 50 }, guess))));
+    expect(new Set(statuses)).toEqual(new Set([404, 429]));
+    expect(statuses.filter((status) => status === 404).length).toBeLessThan(
+      2 * hubLimits.failedLookUpsPerMinute + 50,
+    );
+    await Promise.all(
+      Array.from({ length: 200 }, () =>
+        fetch(
+          `http://127.0.0.1:${String(running.port)}/hub/${createId()}/codes/${createId(undefined, 43)}?seconds=60`,
+          { method: 'PUT', headers: { Authorization: `Bearer ${makeToken()}` }, body: bytes },
+        ),
+      ),
+    );
+    await expectUnaffected();
+  });
+});
+
 describe('GET /hub', () => {
   const ask = (
     method: string,

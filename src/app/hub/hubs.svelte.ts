@@ -19,12 +19,13 @@ import { observeWake } from '#storage/wake.ts';
 import { openHubLink, type HubLink, type HubLinkState } from '#transports/hub/hub-link.ts';
 import type { Direct } from '../direct/directs.svelte.ts';
 import type { Gathered } from '../gathered.svelte.ts';
-import { appAddress, isOnlyHere } from '../join-link.ts';
+import { appAddress, isOnlyHere, joinLink } from '../join-link.ts';
 import type { OpenBoard } from '../open-boards.svelte.ts';
 import { createHubAttachments } from '#transports/hub/hub-attachments.ts';
 import { readPresence, writePresence } from '../presence.ts';
 import { hubCandidates, socketUrl } from './hub-address.ts';
 import { hubDraft, readHubDraft, type HubDraft } from './hub-draft.ts';
+import type { InviteCode } from './invite-code.svelte.ts';
 import { shareAttachments, type Sharing } from './share-attachments.ts';
 import { findHub, probeHub, type ProbeError } from './probe.ts';
 
@@ -64,6 +65,8 @@ export interface Hub {
   /** Devices that are linked to this one without a hub; null as long as nobody asked for that. */
   readonly direct: Direct | null;
   useDirect(): Promise<Direct>;
+  /** The code to type by which others join. */
+  useCode(): Promise<InviteCode>;
 }
 
 export interface HubsContext {
@@ -156,6 +159,19 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     });
   };
 
+  let inviteCode: InviteCode | undefined;
+  let codes: Promise<InviteCode> | undefined;
+  const startCode = async (): Promise<InviteCode> => {
+    const { createInviteCode } = await import('./invite-code.svelte.ts');
+    return (inviteCode = createInviteCode({
+      ...{ ledger, clock, id },
+      origin: () => address,
+      keys: () => deriveBoardKeys(makeKey(), id),
+      link: () =>
+        joinLink({ id, title: workshop.board.meta.title.value, method: workshop.method.id, key: makeKey() }),
+    }));
+  };
+
   const heard = new Map<string, number>();
   /** Devices that are there with all that is here were gathered, as by a file. */
   const hearPresent = async (present: readonly string[]): Promise<void> => {
@@ -172,7 +188,10 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     const state = link?.state() ?? { type: 'none' as const };
     switch (state.type) {
       case 'on':
-        if (view.type !== 'on') sharing?.wake();
+        if (view.type !== 'on') {
+          sharing?.wake();
+          inviteCode?.renew();
+        }
         if (state.isAllThere) {
           const vector = link?.vector();
           if (vector !== undefined && vector !== there) write({ there: (there = vector) });
@@ -315,6 +334,17 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
       if (isStopped) direct.close();
       return direct;
     },
+    useCode: async () => {
+      codes ??= startCode();
+      try {
+        const code = await codes;
+        if (isStopped) code.close();
+        return code;
+      } catch (error) {
+        codes = undefined;
+        throw error;
+      }
+    },
   };
   return {
     hub,
@@ -323,6 +353,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
       stopWaking();
       disconnect();
       direct?.close();
+      inviteCode?.close();
     },
   };
 };

@@ -20,6 +20,15 @@ export const createInvitation = (open: () => OpenWorkshop, leader?: () => string
   });
   const page = $derived(hub?.pageAddress ?? appAddress(location));
   return {
+    /** Null until it is there. */
+    get hub(): Hub | null {
+      return hub;
+    },
+    /** Where the app is for other devices, as people type it: `192.168.1.20:4173`. */
+    get address(): string {
+      const { protocol, host, pathname } = new URL(page);
+      return `${protocol === 'https:' ? 'https://' : ''}${host}${pathname === '/' ? '' : pathname}`;
+    },
     /** Null until it can be made. */
     get link(): string | null {
       if (!isAsked) return null;
