@@ -192,3 +192,28 @@ test('[HO10] a screen that breaks says so and gives the notes out as a file', as
   await page.getByRole('button', { name: 'Recharger la page' }).click();
   await expect(page.getByRole('region', { name: 'Mur' })).toContainText('Une note');
 });
+
+test('[HO12] over a slow line the logo comes first, in the light that the device has', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ colorScheme: 'dark', serviceWorkers: 'block' });
+  const page = await context.newPage();
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(/assets\/start-[^/]+\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/', { waitUntil: 'commit' });
+  const splash = page.locator('.splash');
+  await expect(splash).toBeVisible();
+  await expect
+    .poll(() => splash.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'normal');
+  letGo();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(splash).toHaveCount(0);
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+  await context.close();
+});
