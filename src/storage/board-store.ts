@@ -59,7 +59,7 @@ export interface BoardStore {
   readonly compact: () => Promise<Result<number, StorageUnavailable>>;
   /**
    * Makes one state of all that was written, in both copies, so that the disk does not tell in which order: for a tablet
-   * that is passed round. From then on no restore point is kept by itself, since what lies between two of them tells it too.
+   * that is passed round. It stands for a restore point, so that none is kept by the hour: what lies between two tells it too.
    */
   readonly blend: () => Promise<Result<void, StorageUnavailable>>;
   readonly health: () => StoreHealth;
@@ -237,7 +237,6 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
   const { doc, heldSeqs } = loaded;
   let rowCount = loaded.rowCount;
   let changedSincePoint = false;
-  let isBlended = false;
   let pointAt = loaded.pointAt ?? clock.now();
   let compacting: Promise<Result<number, StorageUnavailable>> | undefined;
   let closing: Promise<void> | undefined;
@@ -310,7 +309,7 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
     saver.observe((state) => {
       if (state.type !== 'saved') return;
       if (rowCount >= compactEvery) void compact();
-      if (changedSincePoint && !isBlended && state.at - pointAt >= hourMs) void addRestorePoint('hourly');
+      if (changedSincePoint && state.at - pointAt >= hourMs) void addRestorePoint('hourly');
     }),
   ];
   const letGo = (): void => {
@@ -319,7 +318,7 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
 
   const close = async (): Promise<void> => {
     await saver.flush();
-    if (changedSincePoint && !isBlended) await addRestorePoint('leaving');
+    if (changedSincePoint) await addRestorePoint('leaving');
     letGo();
     await compacting;
     await workingCopy.settle();
@@ -363,12 +362,16 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
     readRestorePoint: (id) => readRestorePoint(ledger, boardId, id),
     compact,
     blend: async () => {
-      isBlended = true;
+      changedSincePoint = false;
+      pointAt = clock.now();
       await saver.flush();
       // One that is going on began before the newest row.
       await compacting;
       const compacted = await compact();
-      if (!compacted.ok) return compacted;
+      if (!compacted.ok) {
+        changedSincePoint = true;
+        return compacted;
+      }
       await workingCopy.blend();
       return dropOlderCompactions(ledger, boardId);
     },
