@@ -39,8 +39,8 @@ const askMost = 5;
 
 export const createClockTalk = (context: ClockTalkContext): ClockTalk => {
   const { device, clocks, timerOf, say, timer = systemTimer, random = randomBytes } = context;
-  /** By device: the last time that it told. */
-  const told = new Map<DeviceId, number>();
+  /** Devices and times that were heard: a device may be there twice, in two tabs. */
+  const told = new Set<string>();
   /** Devices that have answered. */
   const answered = new Set<DeviceId>();
   let present: readonly Presence[] = [];
@@ -84,12 +84,16 @@ export const createClockTalk = (context: ClockTalkContext): ClockTalk => {
   return {
     hear: (now) => {
       present = now;
+      const by = timerOf();
       for (const { clock } of now) {
-        if (!clock || clock.device === device || told.get(clock.device) === clock.at) continue;
-        told.set(clock.device, clock.at);
+        // Who asks is the timer's device to hear, and what that answers is the others'.
+        if (!clock || clock.device === device || (by !== device && by !== clock.device)) continue;
+        const word = `${clock.device} ${String(clock.at)}`;
+        if (told.has(word)) continue;
+        told.add(word);
         clocks.hear(clock);
-        if (askedAt !== null && clock.heard[device]?.[0] === askedAt) answered.add(clock.device);
-        if (timerOf() === device) answer();
+        if (by === device) answer();
+        else if (askedAt !== null && clock.heard[device]?.[0] === askedAt) answered.add(by);
       }
       look();
     },

@@ -7,10 +7,10 @@ import type { DeviceId } from '#core/ids.ts';
 import { createTime, seeded } from '../sync/time-for-tests.ts';
 
 /** Devices that see what each tells of itself, as by a hub, a little later; the first one starts the timer. */
-const createRoom = (aheads: readonly number[], delays: readonly number[], seed: number) => {
+const createRoom = (aheads: readonly number[], delays: readonly number[], seed: number, named = aheads) => {
   const { timer, clock, pass } = createTime();
   const random = seeded(seed);
-  const ids = aheads.map((_, index) => `device${String(index)}` as DeviceId);
+  const ids = named.map((_, index) => `device${String(named === aheads ? index : named[index])}` as DeviceId);
   const [leader] = ids as [DeviceId];
   const said = ids.map((device) => writePresence({ device, name: '' }));
   let messages = 0;
@@ -69,6 +69,18 @@ test('[LD13] devices that are linked live know within a second how far the clock
     }),
     { numRuns: 60 },
   );
+});
+
+test('[LD13] devices that are there in two tabs are told as well, and then all is quiet', () => {
+  const room = createRoom([0, 0, 420_000, 420_000, -5_000], [20, 70], 4, [0, 0, 1, 1, 2]);
+  room.tellAll();
+  room.startTimer();
+  room.pass(30_000);
+  const off = room.devices.map(({ clocks }) => Math.round(clocks.ahead(room.leader) / 1_000));
+  expect(off).toEqual([0, 0, -420, -420, 5]);
+  const settled = room.messages();
+  room.pass(600_000);
+  expect(room.messages()).toBe(settled);
 });
 
 test('[LD13] nothing is told of clocks where no timer of another device runs, and one that never answers is let be', () => {
