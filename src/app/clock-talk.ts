@@ -93,7 +93,7 @@ export const createClockTalk = (context: ClockTalkContext): ClockTalk => {
         told.add(word);
         clocks.hear(clock);
         if (by === device) answer();
-        else if (askedAt !== null && clock.heard[device]?.[0] === askedAt) answered.add(by);
+        else if (askedAt !== null && clock.heard[device]?.[0] === askedAt) answered.add(clock.device);
       }
       look();
     },

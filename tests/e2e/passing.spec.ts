@@ -189,6 +189,13 @@ test('[PT6] a tablet that is passed round follows the room, but not in the middl
   await expect(tablet.getByRole('radio', { name: 'Irritant' })).toBeChecked();
   await tablet.getByRole('button', { name: 'Coller la note' }).click();
   await expect(tablet.getByRole('radio', { name: 'Besoin' })).toBeChecked();
+  await pass(tablet);
+  await tablet.getByRole('button', { name: 'Sur cette tablette, tout le monde a fini' }).click();
+  await goTo(page, 'Capture');
+  await expect(page.getByRole('region', { name: 'Dans la salle' })).toContainText('1 a fini');
+  await goTo(page, 'Animer');
+  await page.getByRole('button', { name: 'Terminer et remercier' }).click();
+  await expect(tablet.getByRole('heading', { name: /Merci/ })).toBeVisible();
   await goTo(page, 'Retour d’expérience');
   await expect
     .poll(async () => (await readTable(page, 'Retour d’expérience')).flat(2))
