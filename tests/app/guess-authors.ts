@@ -29,7 +29,7 @@ export const guessAuthors = (
     .map(([reading, values]) => ({ reading, sigmas: bestOf(written, values, random) }))
     .sort((a, b) => b.sigmas - a.sigmas);
 
-const shuffles = 300;
+const shuffles = 100;
 
 /** Each way of guessing, held against what it gets from authors that are dealt out by chance. */
 const bestOf = (written: readonly Written[], values: Reading, random: () => number): number => {
@@ -87,22 +87,19 @@ const readAll = (
     readings.set(name, reading);
     if (!reading.has(note)) reading.set(note, seen);
   };
-  const leaves = flatten(value);
+  const leaves = readLeaves(value, (beside) => {
+    const all = beside.map(([, leaf]) => leaf).join('\n');
+    const held = written.filter(({ names }) => names.some((name) => all.includes(name)));
+    const [note] = held;
+    if (held.length !== 1 || !note) return;
+    for (const [path, leaf] of beside) {
+      if (!note.names.some((name) => leaf.includes(name))) tell(path, note, asNumber(leaf));
+    }
+  });
   for (const note of written) {
     for (const [index, name] of note.names.entries()) {
       const at = leaves.findIndex(([, leaf]) => leaf.includes(name));
       if (at >= 0) tell(`place by ${String(index)}`, note, at * 1e7 + (leaves[at]?.[1].indexOf(name) ?? 0));
-    }
-  }
-  for (const record of recordsOf(value)) {
-    const beside = flatten(record);
-    const held = written.filter(({ names }) =>
-      names.some((name) => beside.some(([, leaf]) => leaf.includes(name))),
-    );
-    const [note] = held;
-    if (held.length !== 1 || !note) continue;
-    for (const [path, leaf] of beside) {
-      if (!note.names.some((name) => leaf.includes(name))) tell(path, note, asNumber(leaf));
     }
   }
   return [...readings]
@@ -113,14 +110,18 @@ const readAll = (
 const asNumber = (leaf: string): number | string =>
   leaf !== '' && Number.isFinite(Number(leaf)) ? Number(leaf) : leaf;
 
-/** All that is in a value, in its order, as text; bytes as the characters that they would be. */
-const flatten = (value: unknown, path = ''): [path: string, leaf: string][] => {
-  if (value instanceof Uint8Array) return [[path, new TextDecoder('latin1').decode(value)]];
-  if (typeof value !== 'object' || value === null) return [[path, String(value)]];
-  return Object.entries(value).flatMap(([key, inner]) => flatten(inner, `${path}.${key}`));
-};
+type Leaf = readonly [path: string, text: string];
 
-const recordsOf = (value: unknown): readonly object[] =>
-  typeof value !== 'object' || value === null || value instanceof Uint8Array
-    ? []
-    : [value, ...Object.values(value).flatMap(recordsOf)];
+/** What holds more is no record of a single note. */
+const recordLimit = 4_000;
+
+/** All that is in a value, in its order, as text, bytes as the characters that they would be; tells of each record in it. */
+const readLeaves = (value: unknown, tell: (leaves: readonly Leaf[]) => void): readonly Leaf[] => {
+  if (value instanceof Uint8Array) return [['', new TextDecoder('latin1').decode(value)]];
+  if (typeof value !== 'object' || value === null) return [['', String(value)]];
+  const leaves = Object.entries(value).flatMap(([key, inner]) =>
+    readLeaves(inner, tell).map(([path, text]): Leaf => [`${key}.${path}`, text]),
+  );
+  if (leaves.reduce((sum, [, text]) => sum + text.length, 0) < recordLimit) tell(leaves);
+  return leaves;
+};
