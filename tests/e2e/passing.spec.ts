@@ -144,9 +144,9 @@ test('[PT5] a vote that is open is voted on in turn, by each with the whole budg
   await page.getByRole('dialog').getByRole('button', { name: 'Ouvrir le vote' }).click();
   const vote = async (): Promise<void> => {
     await tablet.getByRole('button', { name: 'Voter à mon tour' }).click();
-    await expect(tablet.getByText(/Encore 3 gommettes/).first()).toBeVisible();
+    await expect(tablet.getByText(/3 gommettes restantes/).first()).toBeVisible();
     await tablet.getByRole('button', { name: 'Réseau', exact: true }).click();
-    await expect(tablet.getByText(/Encore 2 gommettes/).first()).toBeVisible();
+    await expect(tablet.getByText(/2 gommettes restantes/).first()).toBeVisible();
   };
   for (const count of ['1 bulletin', '2 bulletins']) {
     await vote();

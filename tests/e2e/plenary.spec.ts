@@ -389,7 +389,8 @@ test('[PL11] what is for later is shown on request, none of a hidden phase, and 
   await showView(page, 'Pour plus tard');
   await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Rien pour plus tard');
   await page.getByRole('link', { name: 'Voir ce qui est pour plus tard' }).click();
-  await page.getByRole('textbox').fill('Le transport scolaire');
+  await page.getByRole('button', { name: 'Ajouter : Idée pour plus tard' }).click();
+  await page.keyboard.type('Le transport scolaire');
   await page.keyboard.press('Enter');
   await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Pour plus tard');
   await expect(screen.locator('main')).toContainText('1 note');

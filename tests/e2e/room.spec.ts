@@ -221,7 +221,7 @@ test('[LD11] capture follows the room, but not away from what is being written; 
   // It stays a need; the next note is one of the phase that the room is in.
   await expect(page.getByRole('radio', { name: 'Besoin' })).toBeChecked();
   await page.getByRole('button', { name: 'Coller la note' }).click();
-  await expect(page.getByRole('radio', { name: 'Action' })).toBeChecked();
+  await expect(page.getByRole('radio', { name: 'Action', exact: true })).toBeChecked();
   await note.fill('Une action');
   await page.getByRole('button', { name: 'Coller la note' }).click();
   expect((await textsIn(page, 'Projections')).join()).toContain('en train d’écr');
