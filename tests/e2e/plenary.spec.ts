@@ -51,6 +51,8 @@ test('[PL2] what it shows is chosen on « Animer », in its own bar or by keys',
   await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Réseau');
   await page.getByRole('button', { name: 'Suivant' }).click();
   await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Matériel');
+  // The bar has gone meanwhile, where that took long.
+  await screen.mouse.move(300, 300);
   await bar.getByRole('button', { name: 'Résultats' }).click();
   await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Aucun vote pour l’instant');
   await expect(shownOf(page).getByRole('radio', { name: 'Résultats' })).toBeChecked();
