@@ -117,7 +117,7 @@ const readDocument = (doc: Y.Doc): unknown => {
   return [...notes.entries()].map(([id, note]) => ({
     id,
     made: { ...note._item?.id },
-    says: note.toJSON() as unknown,
+    says: note.toJSON(),
   }));
 };
 
