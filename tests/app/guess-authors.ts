@@ -29,7 +29,7 @@ export const guessAuthors = (
     .map(([reading, values]) => ({ reading, sigmas: bestOf(written, values, random) }))
     .sort((a, b) => b.sigmas - a.sigmas);
 
-const shuffles = 100;
+const shuffles = 200;
 
 /** Each way of guessing, held against what it gets from authors that are dealt out by chance. */
 const bestOf = (written: readonly Written[], values: Reading, random: () => number): number => {
