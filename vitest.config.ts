@@ -47,7 +47,9 @@ export default defineConfig({
       {
         extends: true,
         // Found by the first test otherwise, and Vite then reloads the page under the tests that are running.
-        optimizeDeps: { include: ['yjs', 'dexie', 'y-indexeddb', 'svelte'] },
+        optimizeDeps: {
+          include: ['yjs', 'dexie', 'y-indexeddb', 'svelte', 'docx', 'write-excel-file/universal'],
+        },
         test: {
           name: 'browser',
           include: inBrowser,

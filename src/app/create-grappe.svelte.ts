@@ -170,7 +170,15 @@ export const createGrappe = async (): Promise<Grappe> => {
     let following: Promise<Following> | undefined;
     const begin = (): Promise<Following> => {
       followed ??= import('./followed.ts').then(({ createFollowed }) =>
-        createFollowed({ ledger, clock, device, deviceName, gathered: readGathered, readBackups }),
+        createFollowed({
+          ledger,
+          clock,
+          device,
+          deviceName,
+          gathered: readGathered,
+          peerClocks: readPeerClocks,
+          readBackups,
+        }),
       );
       return (following ??= followed.then(({ follow }) => follow(held, open(), (found) => (hub = found))));
     };

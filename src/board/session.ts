@@ -123,6 +123,12 @@ export const isDuration = (value: unknown): value is number =>
 export const isMinutes = (value: unknown): value is number =>
   Number.isInteger(value) && Number(value) > 0 && Number(value) <= minutesLimit;
 
+/** The device by whose clock a timer is running; null: none is. Quick: it reads nothing else of the board. */
+export const runningTimerOf = (root: Y.Map<unknown>): DeviceId | null => {
+  const timer = readTimer(root.get('timer'));
+  return timer?.state === 'running' ? timer.by : null;
+};
+
 /** Milliseconds that a timer has left at `now` of the clock it counts in; none when it is over. */
 export const timeLeft = (timer: Timer, now: number): number =>
   timer.state === 'paused' ? timer.left : Math.min(timerLimitMs, Math.max(0, timer.endsAt - now));

@@ -59,7 +59,7 @@ export interface BoardStore {
   readonly compact: () => Promise<Result<number, StorageUnavailable>>;
   /**
    * Makes one state of all that was written, in both copies, so that the disk does not tell in which order: for a tablet
-   * that is passed round.
+   * that is passed round. It stands for a restore point, so that none is kept by the hour: what lies between two tells it too.
    */
   readonly blend: () => Promise<Result<void, StorageUnavailable>>;
   readonly health: () => StoreHealth;
@@ -362,11 +362,16 @@ const runBoardStore = (options: BoardStoreOptions, place: CopyPlace, loaded: Loa
     readRestorePoint: (id) => readRestorePoint(ledger, boardId, id),
     compact,
     blend: async () => {
+      changedSincePoint = false;
+      pointAt = clock.now();
       await saver.flush();
       // One that is going on began before the newest row.
       await compacting;
       const compacted = await compact();
-      if (!compacted.ok) return compacted;
+      if (!compacted.ok) {
+        changedSincePoint = true;
+        return compacted;
+      }
       await workingCopy.blend();
       return dropOlderCompactions(ledger, boardId);
     },

@@ -61,6 +61,8 @@ export interface Room {
   /** Takes over a link; resolves once the other has proved that it has the key (null), else with why it has not. */
   readonly link: (made: NewLink) => Promise<SessionEnd | null>;
   readonly isFull: () => boolean;
+  /** Tells the others something else of this device. */
+  readonly tell: (about: string) => void;
   /** Calls back at each change; returns the undo. */
   readonly observe: (callback: () => void) => () => void;
   /** Says goodbye to all. A new room begins anew. */
@@ -249,6 +251,10 @@ export const createRoom = (options: RoomOptions): Room => {
     },
     link: (made) => open(made, true),
     isFull: () => linked().length >= linkLimit,
+    tell: (about) => {
+      roster.setAbout(about);
+      spread([self]);
+    },
     observe: (callback) => {
       callbacks.add(callback);
       return () => callbacks.delete(callback);

@@ -94,6 +94,8 @@ export interface Roster {
   readonly cards: () => readonly Card[];
   /** Says on this device's own card with whom it is linked; false: it said so already. */
   readonly setLinks: (links: readonly MemberId[]) => boolean;
+  /** Says something else of this device on its card. */
+  readonly setAbout: (about: string) => void;
   /** Takes cards that came; gives the members of whom something new is known. */
   readonly take: (cards: readonly Card[]) => readonly MemberId[];
   /** Those that can be reached, this device among them, in the order of their ids. */
@@ -148,6 +150,7 @@ export const createRoster = (self: MemberId, about: string): Roster => {
       write({ links: links.slice(0, toldLimit) });
       return true;
     },
+    setAbout: (next) => write({ about: next }),
     take: (taken) => {
       const changed: MemberId[] = [];
       for (const card of taken) {

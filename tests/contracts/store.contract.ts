@@ -751,6 +751,22 @@ export const storeContract = (engine: string): void => {
       expect(take(await (await world.open()).restorePoints())).toHaveLength(2);
     });
 
+    test('[SF5] where all is blended into one state now and then, no state of before is kept, neither by the hour nor on leaving', async () => {
+      const store = await world.open();
+      for (const name of ['a', 'b', 'c']) {
+        take(await store.blend());
+        world.clock.time += 2_000_000;
+        write(store.doc, name);
+        await store.flush();
+      }
+      take(await store.blend());
+      await store.close();
+      const again = await world.open();
+      const points = take(await again.restorePoints());
+      expect(points.map(({ reason }) => reason)).toEqual(['compaction']);
+      expect(Object.keys(read(again.doc)).sort()).toEqual(['a', 'b', 'c']);
+    });
+
     test('[SV12] erasing removes a board everywhere, in every tab, and counts what it removed', async () => {
       const ledger = await world.ledger();
       await putBoard(ledger, { id: world.boardId, createdAt: 1, openedAt: 1, changedAt: 1, summary: null });

@@ -22,7 +22,9 @@ const words = {
     leadToo: 'Animer aussi depuis un autre appareil',
     room: 'Dans la salle',
     passStart: 'Lancer le mode tablette partagée',
-    passMine: 'C’est mon tour',
+    passVote: 'Voter à mon tour',
+    passNoVote: 'Passer sans voter',
+    passWrite: 'Écrire une note',
   },
   'en-GB': {
     example: 'See an example',
@@ -41,7 +43,9 @@ const words = {
     leadToo: 'Lead from another device too',
     room: 'In the room',
     passStart: 'Start the shared tablet mode',
-    passMine: 'It is my turn',
+    passVote: 'Vote, it is my turn',
+    passNoVote: 'Pass on without voting',
+    passWrite: 'Write a note',
   },
 } as const;
 
@@ -96,7 +100,8 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
       test.use({ locale, colorScheme, contextOptions: { reducedMotion: 'reduce' } });
       const { example, title, create, settings, newVote, openVote, castVote, closeVote } = words[locale];
       const { invite, template, keepTemplate } = words[locale];
-      const { openPhase, leadAlone, leadToo, room, passStart, passMine } = words[locale];
+      const { openPhase, leadAlone, leadToo, room } = words[locale];
+      const { passStart, passVote, passNoVote, passWrite } = words[locale];
 
       test(
         `[AX1] axe finds nothing on any screen (${locale}, ${colorScheme})`,
@@ -197,9 +202,12 @@ for (const locale of ['fr-FR', 'en-GB'] as const) {
           await expectNoFault(page, 'a vote, one choice a screen');
           await arrive(page, `${base}preparer`);
           await page.getByRole('button', { name: passStart }).click();
-          await expect(page.getByRole('button', { name: passMine })).toBeVisible();
+          await expect(page.getByRole('button', { name: passVote })).toBeVisible();
           await expectNoFault(page, 'whose turn it is');
-          await page.getByRole('button', { name: passMine }).click();
+          await page.getByRole('button', { name: passVote }).click();
+          await expectNoFault(page, 'the shared tablet, voting');
+          await page.getByRole('button', { name: passNoVote }).click();
+          await page.getByRole('button', { name: passWrite }).click();
           await expect(page.getByRole('textbox', { name: 'Note' })).toBeVisible();
           await expectNoFault(page, 'a turn on a tablet that is passed round');
         },

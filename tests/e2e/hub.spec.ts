@@ -91,6 +91,37 @@ test(
   },
 );
 
+/** What a page's timer shows, in seconds. */
+const secondsOn = async (page: Page): Promise<number> => {
+  const figures = await page.getByRole('timer').locator('.figures').textContent();
+  const [seconds = 0, minutes = 0] = (figures ?? '').split(':').map(Number).reverse();
+  return minutes * 60 + seconds;
+};
+
+test('[LD13] live by a hub, a timer shows the same on devices whose clocks are 7 minutes apart', async ({
+  page,
+  browser,
+}) => {
+  await page.goto(hub.here);
+  await createWorkshop(page, 'Sept minutes');
+  const link = await linkOf(page);
+  const other = await otherDevice(browser);
+  await other.clock.install({ time: Date.now() - 7 * 60_000 });
+  await other.goto(link.replace(hub.room ?? hub.here, hub.here));
+  await expectAllThere(other, 2);
+  await goTo(page, 'Animer');
+  await page.getByRole('button', { name: '10 minutes' }).click();
+  await expect(other.getByRole('timer')).toBeVisible();
+  await expect
+    .poll(async () => {
+      const [here, there] = await Promise.all([secondsOn(page), secondsOn(other)]);
+      return Math.abs(here - there);
+    })
+    .toBeLessThanOrEqual(1);
+  expect(await secondsOn(page)).toBeGreaterThan(500);
+  await other.context().close();
+});
+
 test('[HC7] a hub that is killed holds nobody up: what is written meanwhile is counted, and is there when it is back', async ({
   page,
   browser,

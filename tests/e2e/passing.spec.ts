@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectNoFault } from './faults.ts';
+import { openFile, phaseCard } from './plenary-steps.ts';
 import { expectDraft } from './stored-drafts.ts';
 import { readTable, createWorkshop, goTo, openApp, stickNote } from './workshop-steps.ts';
 
@@ -123,6 +124,82 @@ test('[PT4] whoever has forgotten the code waits a minute', async ({ page }) => 
   await page.clock.fastForward('01:00');
   await page.getByRole('button', { name: 'Sortir sans code' }).click();
   await expect(page.getByRole('navigation', { name: 'Atelier' })).toBeVisible();
+});
+
+/** Another tab of the tablet, which leads: as another device would, live. */
+const alsoOpen = async (page: Page): Promise<Page> => {
+  const tablet = await page.context().newPage();
+  await tablet.goto(page.url());
+  await start(tablet);
+  return tablet;
+};
+
+test('[PT5] a vote that is open is voted on in turn, by each with the whole budget, and with no trace of the one before', async ({
+  page,
+}) => {
+  await openFile(page);
+  const tablet = await alsoOpen(page);
+  await goTo(page, 'Voter');
+  await page.getByRole('button', { name: 'Ouvrir un vote' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Ouvrir le vote' }).click();
+  const vote = async (): Promise<void> => {
+    await tablet.getByRole('button', { name: 'Voter à mon tour' }).click();
+    await expect(tablet.getByText(/3 gommettes restantes/).first()).toBeVisible();
+    await tablet.getByRole('button', { name: 'Réseau', exact: true }).click();
+    await expect(tablet.getByText(/2 gommettes restantes/).first()).toBeVisible();
+  };
+  for (const count of ['1 bulletin', '2 bulletins']) {
+    await vote();
+    await tablet.getByRole('button', { name: 'Voter et passer' }).click();
+    await expect(tablet.getByRole('heading', { name: /À qui le tour/ })).toBeVisible();
+    await expect(page.getByText(count, { exact: true })).toBeVisible();
+  }
+  // What was begun is nobody's: neither after the tablet went off, nor after it was passed on.
+  await vote();
+  await tablet.reload();
+  await vote();
+  await expectNoFault(tablet, 'a vote on a tablet that is passed round');
+  await tablet.getByRole('button', { name: 'Passer sans voter' }).click();
+  await vote();
+  await page.getByRole('button', { name: 'Clore le vote' }).click();
+  await expect(tablet.getByRole('button', { name: 'C’est mon tour' })).toBeVisible();
+  await expect(page.getByText('2 bulletins · 2 gommettes')).toBeVisible();
+});
+
+test('[PT6] a tablet that is passed round follows the room, but not in the middle of a note', async ({
+  page,
+}) => {
+  await openApp(page);
+  await createWorkshop(page, 'La salle avance');
+  const tablet = await alsoOpen(page);
+  await goTo(page, 'Animer');
+  // Somebody had chosen a phase while the room was in none.
+  await takeTurn(tablet);
+  await tablet.getByRole('combobox', { name: 'Phase' }).selectOption('Plan d’action');
+  await field(tablet).fill('Une action');
+  await phaseCard(page).getByRole('button', { name: 'Ouvrir cette phase' }).click();
+  await expect(tablet.getByRole('combobox', { name: 'Phase' })).toHaveCount(0);
+  await expect(tablet.getByRole('radio', { name: 'Action' })).toBeChecked();
+  await pass(tablet);
+  await takeTurn(tablet);
+  await expect(tablet.getByRole('radio', { name: 'Irritant' })).toBeChecked();
+  await field(tablet).fill('Un irritant');
+  await phaseCard(page, 'Projections').getByRole('button', { name: 'Ouvrir cette phase' }).click();
+  await expect(page.getByRole('article', { name: 'Projections' })).toContainText('En cours');
+  await expect(tablet.getByRole('radio', { name: 'Irritant' })).toBeChecked();
+  await tablet.getByRole('button', { name: 'Coller la note' }).click();
+  await expect(tablet.getByRole('radio', { name: 'Besoin' })).toBeChecked();
+  await pass(tablet);
+  await tablet.getByRole('button', { name: 'Sur cette tablette, tout le monde a fini' }).click();
+  await goTo(page, 'Capture');
+  await expect(page.getByRole('region', { name: 'Dans la salle' })).toContainText('1 a fini');
+  await goTo(page, 'Animer');
+  await page.getByRole('button', { name: 'Terminer et remercier' }).click();
+  await expect(tablet.getByRole('heading', { name: /Merci/ })).toBeVisible();
+  await goTo(page, 'Retour d’expérience');
+  await expect
+    .poll(async () => (await readTable(page, 'Retour d’expérience')).flat(2))
+    .toEqual(['Un irritant']);
 });
 
 /** What lies in every database of this origin about a workshop: strings of bytes, in the order of their keys. */

@@ -51,6 +51,8 @@ test('[PL2] what it shows is chosen on « Animer », in its own bar or by keys',
   await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Réseau');
   await page.getByRole('button', { name: 'Suivant' }).click();
   await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Matériel');
+  // The bar has gone meanwhile, where that took long.
+  await screen.mouse.move(300, 300);
   await bar.getByRole('button', { name: 'Résultats' }).click();
   await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Aucun vote pour l’instant');
   await expect(shownOf(page).getByRole('radio', { name: 'Résultats' })).toBeChecked();
@@ -231,7 +233,7 @@ test('[PL6] of a hidden phase it shows no text, of notes written on its own devi
   await screen.keyboard.press('3');
   await expect(screen.locator('main')).toContainText('Secret un');
   await phaseCard(page).getByRole('button', { name: 'Écrire en silence' }).click();
-  for (const key of ['1', '2', '3', '4']) {
+  for (const key of ['1', '2', '3', '4'] as const) {
     await screen.keyboard.press(key);
     await expect(screen.locator('main')).toContainText('En silence');
     await expect(screen.locator('main')).toContainText('3 notes');
@@ -251,7 +253,7 @@ test('[PL7] nothing but its bar can be focused or pressed, and the bar goes whil
   // With the focus in it the bar stays, however long a check takes.
   await screen.keyboard.press('Tab');
   await expect(bar.getByRole('button').first()).toBeFocused();
-  for (const key of ['1', '2', '3', '4']) {
+  for (const key of ['1', '2', '3', '4', '5']) {
     await screen.keyboard.press(key);
     await expect(bar.locator(`[aria-keyshortcuts="${key}"]`)).toHaveAttribute('aria-pressed', 'true');
     const outside = await screen.evaluate(() =>
@@ -340,7 +342,7 @@ test('[PL8] what matters is large enough for 8 metres, and nothing scrolls, from
 
   for (const shape of shapes) {
     await screen.setViewportSize(shape);
-    for (const key of ['1', '2', '3', '4']) {
+    for (const key of ['1', '2', '3', '4', '5']) {
       await screen.keyboard.press(key);
       await expect(screen.locator(`[aria-keyshortcuts="${key}"]`)).toHaveAttribute('aria-pressed', 'true');
       await expect(screen.getByRole('heading', { level: 1 })).toBeVisible();
@@ -378,6 +380,26 @@ test('[PL8] what matters is large enough for 8 metres, and nothing scrolls, from
         .toEqual({ small: [], outside: [], scrolls: false, where: `${String(shape.width)}, view ${key}` });
     }
   }
+});
+
+test('[PL11] what is for later is shown on request, none of a hidden phase, and by no kind', async ({
+  page,
+}) => {
+  await openApp(page);
+  await createWorkshop(page, 'Pour plus tard');
+  const screen = await openPlenary(page);
+  await showView(page, 'Pour plus tard');
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Rien pour plus tard');
+  await page.getByRole('link', { name: 'Voir ce qui est pour plus tard' }).click();
+  await page.getByRole('button', { name: 'Ajouter : Idée pour plus tard' }).click();
+  await page.keyboard.type('Le transport scolaire');
+  await page.keyboard.press('Enter');
+  await expect(screen.getByRole('heading', { level: 1 })).toHaveText('Pour plus tard');
+  await expect(screen.locator('main')).toContainText('1 note');
+  await expect(screen.getByRole('article')).toHaveText('Le transport scolaire');
+  await goTo(page, 'Animer');
+  await phaseCard(page).getByRole('button', { name: 'Écrire en silence' }).click();
+  await expect(screen.locator('main')).not.toContainText('Le transport scolaire');
 });
 
 test('[PL10] phones join by the code on it, and none is shown where its address leads to no other device', async ({

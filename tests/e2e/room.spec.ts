@@ -216,9 +216,16 @@ test('[LD11] capture follows the room, but not away from what is being written; 
   await phaseCard(page, 'Plan d’action').getByRole('button', { name: 'Ouvrir cette phase' }).click();
   await phaseCard(page, 'Projections').getByRole('button', { name: 'Passer' }).click();
   await goTo(page, 'Capture');
-  await expect(page.getByRole('textbox', { name: 'Note' })).toHaveValue(
-    'Un besoin que je suis en train d’écr',
-  );
+  const note = page.getByRole('textbox', { name: 'Note' });
+  await expect(note).toHaveValue('Un besoin que je suis en train d’écr');
+  // It stays a need; the next note is one of the phase that the room is in.
+  await expect(page.getByRole('radio', { name: 'Besoin' })).toBeChecked();
+  await page.getByRole('button', { name: 'Coller la note' }).click();
+  await expect(page.getByRole('radio', { name: 'Action', exact: true })).toBeChecked();
+  await note.fill('Une action');
+  await page.getByRole('button', { name: 'Coller la note' }).click();
+  expect((await textsIn(page, 'Projections')).join()).toContain('en train d’écr');
+  expect((await textsIn(page, 'Plan d’action')).join()).toContain('Une action');
 
   const room = page.getByRole('region', { name: 'Dans la salle' });
   await room.getByRole('button', { name: 'J’ai fini' }).click();

@@ -48,6 +48,18 @@ const watchLinks = (place: Place): { most: number } => {
 };
 
 describe('a room', () => {
+  it('[LD13] hears what a device tells anew of itself, over other devices too', async () => {
+    const place = createPlace({ seed: 3, count: 6 });
+    await joinAll(place, 6, 300);
+    await place.pass(20_000);
+    place.device(2).room.tell('device 2, at noon');
+    await place.pass(1_000);
+    for (const { index, room } of place.devices) {
+      const told = room.members().some(({ about }) => about === 'device 2, at noon');
+      expect([index, told]).toEqual([index, index !== 2]);
+    }
+  });
+
   it.each([1, 2])(
     '[DR9] of twenty devices comes of one pairing each; any three may go at once, and the rest holds together and heals (seed %i)',
     async (seed) => {

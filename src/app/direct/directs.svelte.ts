@@ -33,6 +33,8 @@ export interface Direct {
   readonly isFull: boolean;
   /** Begins to pair a device. */
   pair(): Pairing;
+  /** Tells the others something else of this device. */
+  tell(about: string): void;
   /** Says goodbye to all. */
   part(): void;
   close(): void;
@@ -50,18 +52,22 @@ export interface DirectContext {
   readonly doubtKey: () => void;
   /** A device is there with all that is here. */
   readonly hear: (about: string) => void;
+  /** What the devices that are there tell of themselves. */
+  readonly show: (present: readonly string[]) => void;
 }
 
 export const createDirect = (context: DirectContext): Direct => {
   let devices = $state.raw<readonly RoomDevice[]>([]);
   let lost = $state.raw<SessionEnd | null>(null);
   let isFull = $state(false);
+  let { about } = context;
   let pairing: Pairing | undefined;
   let current: { readonly room: Room; readonly close: () => void } | undefined;
 
   const show = (): void => {
     const members = current?.room.members() ?? [];
     for (const { about, isLevel } of members) if (isLevel) context.hear(about);
+    context.show(members.filter(({ state }) => state !== 'gone').map((member) => member.about));
     devices = tellDevices(members);
     const isAlone = devices.length > 0 && devices.every(({ state }) => state === 'gone');
     const ends = members.flatMap(({ ended }) => ended ?? []);
@@ -70,7 +76,7 @@ export const createDirect = (context: DirectContext): Direct => {
   };
 
   const open = () => {
-    const { doc, about } = context;
+    const { doc } = context;
     const keys = context.keys();
     const attachments = carryAttachments(context.carried);
     const room = createRoom({ doc, keys, about, dialler: createDialler(keys), attachments });
@@ -105,6 +111,10 @@ export const createDirect = (context: DirectContext): Direct => {
       const link = (made: NewLink): Promise<SessionEnd | null> => (current ??= open()).room.link(made);
       pairing = createPairing({ ...context, link });
       return pairing;
+    },
+    tell: (next) => {
+      about = next;
+      current?.room.tell(next);
     },
     part,
     close: () => {

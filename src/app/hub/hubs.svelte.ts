@@ -5,6 +5,9 @@
  * A workshop's key and the address of its hub are kept among its drafts, so that erasing the workshop erases them.
  */
 
+import { observeBoard } from '#board/board.ts';
+import { sessionOf } from '#board/document.ts';
+import { runningTimerOf } from '#board/session.ts';
 import { countNotesSince } from '#board/since.ts';
 import type { Clock } from '#core/clock.ts';
 import type { BoardId, DeviceId } from '#core/ids.ts';
@@ -22,7 +25,9 @@ import type { Gathered } from '../gathered.svelte.ts';
 import { appAddress, isOnlyHere, joinLink } from '../join-link.ts';
 import type { OpenBoard } from '../open-boards.svelte.ts';
 import { createHubAttachments } from '#transports/hub/hub-attachments.ts';
-import { readPresence, writePresence } from '../presence.ts';
+import { createClockTalk } from '../clock-talk.ts';
+import type { PeerClocks } from '../peer-clocks.ts';
+import { readPresence, writePresence, type Presence } from '../presence.ts';
 import { hubCandidates, socketUrl } from './hub-address.ts';
 import { hubDraft, readHubDraft, type HubDraft } from './hub-draft.ts';
 import type { InviteCode } from './invite-code.svelte.ts';
@@ -75,6 +80,7 @@ export interface HubsContext {
   readonly device: DeviceId;
   readonly deviceName: () => Promise<string>;
   readonly gathered: (id: BoardId) => Promise<Gathered>;
+  readonly peerClocks: () => Promise<PeerClocks>;
 }
 
 /** What came from elsewhere, by the type of its origin: whoever wrote it sends it. */
@@ -140,6 +146,21 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     return key;
   };
 
+  let called = '';
+  let connected: readonly Presence[] = [];
+  let linked: readonly Presence[] = [];
+  const talk = createClockTalk({
+    device,
+    clocks: await context.peerClocks(),
+    timerOf: () => runningTimerOf(sessionOf(board)),
+    say: (told) => {
+      const presence = writePresence({ device, name: called, clock: told });
+      link?.tell(presence);
+      direct?.tell(presence);
+    },
+  });
+  const stopLooking = observeBoard(board, () => talk.look());
+
   let direct = $state.raw<Direct | null>(null);
   let directs: Promise<Direct> | undefined;
   /** Paired devices prove the same key to each other that seals what goes to a hub. */
@@ -151,11 +172,15 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     return createDirect({
       doc: store.doc,
       carried: { ledger, id, doc: board, board: () => workshop.whole },
-      about: writePresence({ device, name }),
+      about: writePresence({ device, name: (called = name) }),
       hasKey: () => draft.key !== null,
       keys: () => deriveBoardKeys(makeKey(), id),
       doubtKey: () => write({ isRefused: true }),
       hear: (present) => void hearPresent([present]),
+      show: (present) => {
+        linked = readPresence(present);
+        talk.hear([...connected, ...linked]);
+      },
     });
   };
 
@@ -184,8 +209,16 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
   };
 
   let there = '';
+  let present: readonly string[] = [];
+  const showPresent = (now: readonly string[]): void => {
+    if (now === present) return;
+    present = now;
+    connected = readPresence(now);
+    talk.hear([...connected, ...linked]);
+  };
   const show = (): void => {
     const state = link?.state() ?? { type: 'none' as const };
+    showPresent(state.type === 'on' ? state.present : nobody);
     switch (state.type) {
       case 'on':
         if (view.type !== 'on') {
@@ -200,7 +233,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
         view = {
           type: 'on',
           isAllThere: state.isAllThere,
-          deviceCount: Math.max(1, new Set(readPresence(state.present).map((one) => one.device)).size),
+          deviceCount: Math.max(1, new Set(connected.map((one) => one.device)).size),
         };
         break;
       case 'away':
@@ -218,7 +251,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
   const connectTo = async (origin: string): Promise<void> => {
     disconnect();
     address = origin;
-    const name = await context.deviceName();
+    called = await context.deviceName();
     if (isStopped || address !== origin) return;
     const keys = deriveBoardKeys(makeKey(), id);
     sharing = shareAttachments({
@@ -234,7 +267,7 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
       doc: store.doc,
       keys,
       isOwn,
-      presence: writePresence({ device, name }),
+      presence: writePresence({ device, name: called }),
     });
     link.observe(show);
     show();
@@ -351,12 +384,16 @@ const startHub = async ({ store, board, workshop }: OpenBoard, context: HubsCont
     stop: () => {
       isStopped = true;
       stopWaking();
+      stopLooking();
+      talk.stop();
       disconnect();
       direct?.close();
       inviteCode?.close();
     },
   };
 };
+
+const nobody: readonly string[] = [];
 
 /** A device that stays is noted this often. */
 const hearEveryMs = 60_000;

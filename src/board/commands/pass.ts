@@ -4,7 +4,9 @@ import { ok, type Result } from '#core/result.ts';
 import { transactUnlinked, type BoardDoc, type NoteId } from '../document.ts';
 import { randomOrder } from '../order.ts';
 import { noteTextLimit } from '../text.ts';
+import type { ThingMissing } from './arrange.ts';
 import { checkNoteText, writeNote, type NoteDraft, type NoteTextError } from './notes.ts';
+import { trashThings } from './trash.ts';
 
 const dayMs = 24 * 3_600_000;
 
@@ -24,3 +26,10 @@ export const passNote = (
   transactUnlinked(board, () => writeNote(board, { ...draft, at, text: checked.value }, randomOrder()));
   return ok(draft.id);
 };
+
+/**
+ * Throws a note of one's turn away again, with no tie to anything else that was written there. Undo does not follow it either.
+ * Errors: as of `trashThings`.
+ */
+export const takeBackPassed = (board: BoardDoc, id: NoteId): Result<void, ThingMissing> =>
+  transactUnlinked(board, () => trashThings(board, [id]));

@@ -49,6 +49,8 @@ export interface HubLink {
   readonly observe: (callback: () => void) => () => void;
   /** The device woke, or is online again: tries at once, and asks whether what looks connected is. */
   readonly wake: () => void;
+  /** Tells the others something else of this device. */
+  readonly tell: (presence: string) => void;
   /** Asks again a hub that has refused. */
   readonly retry: () => void;
   readonly close: () => void;
@@ -117,10 +119,11 @@ export const openHubLink = ({ url, doc, keys, isOwn, presence, WebSocket }: HubL
     },
   });
   provider.attach();
-  provider.setAwarenessField(
-    'p',
-    toBase64UrlEncoded(seal(keys, 'presence', new TextEncoder().encode(presence))),
-  );
+  const tellOthers = (text: string): void => {
+    const sealed = seal(keys, 'presence', new TextEncoder().encode(text));
+    provider.setAwarenessField('p', toBase64UrlEncoded(sealed));
+  };
+  tellOthers(presence);
 
   const leave = (reason: string): void => {
     status = 'away';
@@ -201,6 +204,7 @@ export const openHubLink = ({ url, doc, keys, isOwn, presence, WebSocket }: HubL
       return () => callbacks.delete(callback);
     },
     wake,
+    tell: tellOthers,
     retry: () => {
       refused = undefined;
       void socket.connect();

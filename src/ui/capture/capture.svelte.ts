@@ -19,7 +19,10 @@ const recentCount = 6;
 
 interface Draft {
   readonly text: string;
+  /** Chosen here. */
   readonly phase: string | null;
+  /** In which the note in hand was begun; null: none is in hand. */
+  readonly begun: string | null;
   /** Per phase, the kind and the row chosen last. */
   readonly kinds: Readonly<Record<string, string>>;
   readonly rows: Readonly<Record<string, string>>;
@@ -64,7 +67,15 @@ export const createCapture = (
 ) => {
   const { workshop } = open;
   const key = `${workshop.id}/${name}`;
-  let draft = $state.raw<Draft>({ text: '', phase: null, kinds: {}, rows: {}, audience: null, way: null });
+  let draft = $state.raw<Draft>({
+    text: '',
+    phase: null,
+    begun: null,
+    kinds: {},
+    rows: {},
+    audience: null,
+    way: null,
+  });
   let recent = $state.raw<readonly NoteId[]>([]);
   /** What was drawn, photographed or said, and is no note yet. Its panel keeps the draft of it. */
   let taken = $state.raw<Taken | null>(null);
@@ -73,9 +84,9 @@ export const createCapture = (
   /** Ends what is being recorded or made ready, so that it goes with the note. */
   let finishTaking: (() => Promise<void>) | null = null;
 
-  /** The phase chosen here; else, and whenever the room goes on to another, the one the room is in. */
+  /** The phase chosen here or begun in; else, and whenever the room goes on to another, the one the room is in. */
   const phase = $derived<Phase>(
-    findPhase(workshop.method, draft.phase ?? '') ??
+    findPhase(workshop.method, draft.phase ?? draft.begun ?? '') ??
       findPhase(workshop.method, workshop.board.session.now?.phase ?? '') ??
       first(workshop.method.phases),
   );
@@ -96,7 +107,9 @@ export const createCapture = (
   );
 
   const change = (part: Partial<Draft>): void => {
+    const begun = part.begun ?? draft.begun ?? phase.id;
     draft = { ...draft, ...part };
+    draft = { ...draft, begun: isBlank(draft.text) && draft.way === null ? null : begun };
     // What is typed now is worth more than what was stuck before.
     if (part.text !== undefined) stuckTexts.delete(key);
     const stuck = stuckTexts.get(key);
@@ -107,7 +120,7 @@ export const createCapture = (
   /** Clears what was stuck; on the disk only once the note is there, so that a killed tab has one or the other. */
   const clear = (rest: string): void => {
     const { text, way } = stuckTexts.get(key) ?? draft;
-    draft = { ...draft, text: rest, way: null };
+    draft = { ...draft, text: rest, way: null, begun: rest === '' ? null : draft.begun };
     taken = null;
     const stuck: Stuck = { text, way, draft };
     stuckTexts.set(key, stuck);
@@ -143,9 +156,7 @@ export const createCapture = (
     },
     choosePhase: (id: string) => change({ phase: id }),
     /** The room has gone on: what is being written stays, in the phase it was begun in. */
-    followRoom: () => {
-      if (isBlank(draft.text) && draft.way === null) change({ phase: null });
-    },
+    followRoom: () => change({ begun: phase.id, phase: null }),
     get kind() {
       return kind;
     },
@@ -275,6 +286,7 @@ export const createCapture = (
       draft = {
         text: !isTyped ? before : isBlank(before) ? draft.text : `${before}\n${draft.text}`,
         phase: draft.phase ?? stored.phase,
+        begun: draft.begun ?? stored.begun,
         kinds: { ...stored.kinds, ...draft.kinds },
         rows: { ...stored.rows, ...draft.rows },
         audience: draft.audience ?? stored.audience,
@@ -295,10 +307,11 @@ const first = <T>(list: readonly T[]): T => {
 /** Storage gives back what some version wrote; anything of another shape is passed over. */
 const readDraft = (stored: unknown): Draft | undefined => {
   if (typeof stored !== 'object' || stored === null) return undefined;
-  const { text, phase, kinds, rows, audience, way } = stored as Record<string, unknown>;
+  const { text, phase, begun, kinds, rows, audience, way } = stored as Record<string, unknown>;
   return {
     text: typeof text === 'string' ? text : '',
     phase: typeof phase === 'string' ? phase : null,
+    begun: typeof begun === 'string' ? begun : null,
     kinds: readChoices(kinds),
     rows: readChoices(rows),
     audience: typeof audience === 'string' ? audience : null,

@@ -13,5 +13,7 @@ export const viewName = (view: PlenaryView): string => {
       return m.plenary_view_clusters();
     case 'results':
       return m.plenary_view_results();
+    case 'later':
+      return m.screen_parking();
   }
 };

@@ -18,7 +18,7 @@ import type { BoardId } from '#core/ids.ts';
 import type { Box } from '../wall/free/geometry.ts';
 
 /** In the order of their keys, from 1. */
-export const plenaryViews = ['welcome', 'wall', 'clusters', 'results'] as const;
+export const plenaryViews = ['welcome', 'wall', 'clusters', 'results', 'later'] as const;
 export type PlenaryView = (typeof plenaryViews)[number];
 
 /** Where whoever leads looks on the wall. */

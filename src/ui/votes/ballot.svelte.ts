@@ -27,12 +27,13 @@ const newDraft = (): Draft => ({ ballot: createId<BallotId>(), dots: [], doubts:
 
 const draftKey = (workshop: string, round: RoundId): string => `${workshop}/ballot-${round}`;
 
-/** `offered`: what can be voted on by now. */
+/** `offered`: what can be voted on by now. `isKept`: what is begun is there again after the page was lost. */
 export const createBallot = (
   open: OpenWorkshop,
   grappe: Grappe,
   round: () => Round,
   offered: () => ReadonlySet<VotedId>,
+  isKept = true,
 ) => {
   const { workshop } = open;
   const key = draftKey(workshop.id, round().id);
@@ -48,7 +49,7 @@ export const createBallot = (
 
   const change = (part: Partial<Draft>): void => {
     draft = { ...draft, ...part };
-    grappe.writeDraft(key, draft);
+    if (isKept) grappe.writeDraft(key, draft);
   };
 
   const put = (id: VotedId, count: number): void => {
