@@ -40,13 +40,11 @@ import type { Block, Cell, Item, Link, SynthesisDocument } from './document.ts';
 import { styles } from './docx-styles.ts';
 import { accent, headColours, line, plainHead, stress } from './paper-colours.ts';
 import { fitWithin, type PrintedPictures } from './pictures.ts';
-import { cellLength, columnShares } from './table-shape.ts';
+import { columnShares, staysWhole } from './table-shape.ts';
 import { isRightToLeft, xmlLines, xmlText } from './xml-text.ts';
 
 /** A4 and its margins, in twentieths of a point. */
 const sheet = { short: 11_906, long: 16_838, margin: 850 };
-/** A row that says more may be cut by the end of a page: it may be longer than one. */
-const wholeRowLimit = 2_500;
 /** Largest picture, in pixels of 1/96 inch: half a page. */
 const pictureSize = { width: 560, height: 380 };
 
@@ -141,7 +139,7 @@ const footer = (title: string, page: string, width: number): Footer =>
   });
 
 const createWriter = (
-  { words }: Pick<SynthesisDocument, 'words'>,
+  { words, sheet: lies }: Pick<SynthesisDocument, 'words' | 'sheet'>,
   pictures: PrintedPictures,
   width: number,
 ) => {
@@ -184,11 +182,12 @@ const createWriter = (
   };
 
   const table = (block: Extract<Block, { type: 'table' }>): FileChild[] => {
-    const shares = columnShares(block).map((share) => Math.floor(share * width));
+    const shares = columnShares(block);
+    const widths = shares.map((share) => Math.floor(share * width));
     const cell = (children: Paragraph[], i: number, fill?: string): TableCell =>
       new TableCell({
         children,
-        width: { size: shares[i] ?? 0, type: WidthType.DXA },
+        width: { size: widths[i] ?? 0, type: WidthType.DXA },
         ...(fill && { shading: { type: ShadingType.CLEAR, fill, color: 'auto' } }),
       });
     return [
@@ -202,8 +201,8 @@ const createWriter = (
         ],
       }),
       new Table({
-        width: { size: shares.reduce((sum, share) => sum + share, 0), type: WidthType.DXA },
-        columnWidths: shares,
+        width: { size: widths.reduce((sum, one) => sum + one, 0), type: WidthType.DXA },
+        columnWidths: widths,
         layout: TableLayoutType.FIXED,
         borders: borders(),
         margins: { top: 60, bottom: 60, left: 100, right: 100 },
@@ -219,7 +218,7 @@ const createWriter = (
           ...block.rows.map(
             (row) =>
               new TableRow({
-                cantSplit: Math.max(...row.map(cellLength)) < wholeRowLimit,
+                cantSplit: staysWhole(row, shares, lies),
                 children: row.map((each, i) => cell(cellContent(each), i, shadeOf(each))),
               }),
           ),

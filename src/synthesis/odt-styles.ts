@@ -32,7 +32,8 @@ export const headStyle = (hue: Hue | null): string => `Head_${hue ?? 'plain'}`;
 /** What tables look like; Writer takes the looks of cells from the document itself, not from its named styles. */
 export const tableStyles = ({ sheet }: SynthesisDocument): string =>
   `<style:style style:name="Table" style:family="table"><style:table-properties style:width="${sheet === 'landscape' ? '267mm' : '180mm'}" table:align="margins"/></style:style>` +
-  '<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="auto"/></style:style>' +
+  rowStyle('Row', 'always') +
+  rowStyle('Row_long', 'auto') +
   cellStyle('Cell') +
   cellStyle('Head_plain', plainHead) +
   Object.entries(headColours)
@@ -106,6 +107,10 @@ const headingStyle = (level: number, size: number, startsPage: boolean): string 
 
 const textStyle = (name: string, text: string): string =>
   `<style:style style:name="${name}" style:family="text"><style:text-properties ${text}/></style:style>`;
+
+/** `keep`: whether the end of a page may cut it. */
+const rowStyle = (name: string, keep: 'always' | 'auto'): string =>
+  `<style:style style:name="${name}" style:family="table-row"><style:table-row-properties fo:keep-together="${keep}"/></style:style>`;
 
 const cellStyle = (name: string, fill?: string): string =>
   `<style:style style:name="${name}" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #${line}" fo:padding="1.6mm"${fill === undefined ? '' : ` fo:background-color="#${fill}"`}/></style:style>`;

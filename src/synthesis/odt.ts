@@ -16,7 +16,7 @@ import { strToU8, zipSync, type Zippable } from 'fflate';
 import type { Block, Cell, Item, Link, SynthesisDocument } from './document.ts';
 import { columnStyle, contentNamespaces, headStyle, metaXml, stylesXml, tableStyles } from './odt-styles.ts';
 import { fitWithin, type PrintedPictures } from './pictures.ts';
-import { columnShares } from './table-shape.ts';
+import { columnShares, staysWhole } from './table-shape.ts';
 import { xmlLines, xmlText } from './xml-text.ts';
 
 const mediaType = 'application/vnd.oasis.opendocument.text';
@@ -94,7 +94,10 @@ const contents = (title: string, parts: SynthesisDocument['parts']): string => {
   );
 };
 
-const createWriter = ({ words }: Pick<SynthesisDocument, 'words'>, pictures: PrintedPictures) => {
+const createWriter = (
+  { words, sheet }: Pick<SynthesisDocument, 'words' | 'sheet'>,
+  pictures: PrintedPictures,
+) => {
   const styles: string[] = [];
   const files: Record<string, Uint8Array> = {};
   const marked = new Set<string>();
@@ -140,7 +143,7 @@ const createWriter = ({ words }: Pick<SynthesisDocument, 'words'>, pictures: Pri
       '</table:table-row></table:table-header-rows>',
       ...block.rows.map(
         (row) =>
-          `<table:table-row table:style-name="Row">${row.map((each) => cell('Cell', cellContent(each))).join('')}</table:table-row>`,
+          `<table:table-row table:style-name="${staysWhole(row, shares, sheet) ? 'Row' : 'Row_long'}">${row.map((each) => cell('Cell', cellContent(each))).join('')}</table:table-row>`,
       ),
       '</table:table>',
       paragraph('Quiet', ''),
