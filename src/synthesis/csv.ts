@@ -63,7 +63,12 @@ export const writeCsv = (header: readonly string[], lines: readonly (readonly st
   return `\ufeff${Papa.unparse(cells, { newline: '\r\n', quotes: (cell: string) => otherCuts.test(cell) })}\r\n`;
 };
 
-const writeCsvText = (text: string): string => text.replace(atStart, "'").replace(behindCut, "$&'");
+// Some programs end a file at the first of them. Notes that come in have none.
+// eslint-disable-next-line no-control-regex
+const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+const writeCsvText = (text: string): string =>
+  text.replace(controls, '').replace(atStart, "'").replace(behindCut, "$&'");
 
 /** The text of a cell without the apostrophes that `writeCsv`, or a spreadsheet, has put before signs of formulas. */
 export const readCsvText = (cell: string): string =>

@@ -40,7 +40,7 @@ import type { Block, Cell, Item, Link, SynthesisDocument } from './document.ts';
 import { styles } from './docx-styles.ts';
 import { accent, headColours, line, plainHead, stress } from './paper-colours.ts';
 import { fitWithin, type PrintedPictures } from './pictures.ts';
-import { columnShares, staysWhole } from './table-shape.ts';
+import { columnShares, isCrowded, staysWhole } from './table-shape.ts';
 import { isRightToLeft, xmlLines, xmlText } from './xml-text.ts';
 
 /** A4 and its margins, in twentieths of a point. */
@@ -138,6 +138,8 @@ const footer = (title: string, page: string, width: number): Footer =>
     ],
   });
 
+type NoteStyle = 'Note' | 'CrowdedNote';
+
 const createWriter = (
   { words, sheet: lies }: Pick<SynthesisDocument, 'words' | 'sheet'>,
   pictures: PrintedPictures,
@@ -182,7 +184,8 @@ const createWriter = (
   };
 
   const table = (block: Extract<Block, { type: 'table' }>): FileChild[] => {
-    const shares = columnShares(block);
+    const shares = columnShares(block, lies);
+    const style = isCrowded(block, lies) ? 'CrowdedNote' : 'Note';
     const widths = shares.map((share) => Math.floor(share * width));
     const cell = (children: Paragraph[], i: number, fill?: string): TableCell =>
       new TableCell({
@@ -212,14 +215,18 @@ const createWriter = (
             tableHeader: true,
             cantSplit: true,
             children: block.columns.map(({ title, hue }, i) =>
-              cell([paragraph(title, { keepNext: true }, true)], i, hue ? headColours[hue] : plainHead),
+              cell(
+                [paragraph(title, { keepNext: true, ...(style !== 'Note' && { style }) }, true)],
+                i,
+                hue ? headColours[hue] : plainHead,
+              ),
             ),
           }),
           ...block.rows.map(
             (row) =>
               new TableRow({
                 cantSplit: staysWhole(row, shares, lies),
-                children: row.map((each, i) => cell(cellContent(each), i, shadeOf(each))),
+                children: row.map((each, i) => cell(cellContent(each, style), i, shadeOf(each))),
               }),
           ),
         ],
@@ -229,12 +236,12 @@ const createWriter = (
     ];
   };
 
-  const cellContent = (cell: Cell): Paragraph[] => {
+  const cellContent = (cell: Cell, style: NoteStyle): Paragraph[] => {
     switch (cell.type) {
       case 'notes':
-        return cell.items.length === 0 ? [paragraph('')] : cell.items.map((item) => bullet(item));
+        return cell.items.length === 0 ? [paragraph('')] : cell.items.map((item) => bullet(item, style));
       case 'named':
-        return cell.items.length === 0 ? [paragraph('–')] : cell.items.map(named);
+        return cell.items.length === 0 ? [paragraph('–')] : cell.items.map((item) => named(item, style));
       case 'words':
         return [
           paragraph(cell.text, {}, true),
@@ -246,7 +253,7 @@ const createWriter = (
   };
 
   /** The first time that a note stands somewhere, its reference elsewhere leads there. */
-  const bullet = ({ reference, text, stressed }: Item): Paragraph => {
+  const bullet = ({ reference, text, stressed }: Item, style: NoteStyle = 'Note'): Paragraph => {
     const words = textRuns(text, stressed);
     const content: ParagraphChild[] =
       reference === '' ? words : [...words, new TextRun({ text: '\u00a0 ' }), referenceRun(reference)];
@@ -254,16 +261,16 @@ const createWriter = (
     marked.add(reference);
     return new Paragraph({
       ...direction(text),
-      style: 'Note',
+      style,
       numbering: { reference: 'notes', level: 0 },
       children: isFirst ? [new Bookmark({ id: anchorOf(reference), children: content })] : content,
     });
   };
 
-  const named = ({ reference, text, stressed }: Item): Paragraph =>
+  const named = ({ reference, text, stressed }: Item, style: NoteStyle): Paragraph =>
     new Paragraph({
       ...direction(text),
-      style: 'Note',
+      style,
       children: [
         ...(reference === '' ? [] : [leadTo(reference), new TextRun({ text: '\u00a0 ' })]),
         ...textRuns(text, stressed),

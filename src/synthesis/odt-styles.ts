@@ -4,6 +4,7 @@ import type { Hue } from '#board/method.ts';
 import { documentLanguage } from './document-language.ts';
 import type { SynthesisDocument } from './document.ts';
 import { accent, headColours, line, plainHead, quiet, stress } from './paper-colours.ts';
+import { noteSizes } from './table-shape.ts';
 import { xmlText } from './xml-text.ts';
 
 const names = {
@@ -57,7 +58,13 @@ export const stylesXml = ({ locale, sheet, title, words }: SynthesisDocument): s
       paragraphStyle('Plain', ''),
       paragraphStyle('Strong', 'fo:font-weight="bold"'),
       paragraphStyle('Quiet', `fo:font-size="9pt" fo:color="#${quiet}"`),
-      paragraphStyle('Note', 'fo:font-size="9.5pt"', 'fo:margin-bottom="0.9mm"'),
+      paragraphStyle('Note', `fo:font-size="${String(noteSizes.usual)}pt"`, 'fo:margin-bottom="0.9mm"'),
+      paragraphStyle(
+        'Note_crowded',
+        `fo:font-size="${String(noteSizes.crowded)}pt"`,
+        'fo:margin-bottom="0.9mm"',
+      ),
+      paragraphStyle('Strong_crowded', `fo:font-size="${String(noteSizes.crowded)}pt" fo:font-weight="bold"`),
       paragraphStyle('Facts', `fo:font-size="12pt" fo:color="#${quiet}"`),
       paragraphStyle(
         'Theme',

@@ -21,7 +21,7 @@ export const toXlsx = async (sheets: readonly Sheet[]): Promise<Uint8Array> => {
     orientation: 'landscape',
     dateFormat: 'yyyy-mm-dd',
   }));
-  const file = await writeXlsx(written, { features: [filters(sheets)] }).toBlob();
+  const file = await writeXlsx(written, { features: [additions(sheets)] }).toBlob();
   return new Uint8Array(await file.arrayBuffer());
 };
 
@@ -88,8 +88,11 @@ const nameSheets = (sheets: readonly Sheet[]): readonly string[] => {
   });
 };
 
-/** Buttons to filter by, on every header: the library has none. The element stands right behind the rows (ECMA-376, 18.3.1.99). */
-const filters = (sheets: readonly Sheet[]): Feature<Blob> => ({
+/**
+ * What the library has no word for: buttons to filter by, on every header (right behind the rows: ECMA-376, 18.3.1.99), and sheets
+ * that print as wide as the paper.
+ */
+const additions = (sheets: readonly Sheet[]): Feature<Blob> => ({
   files: {
     transform: {
       'xl/worksheets/sheet{id}.xml': {
@@ -97,7 +100,10 @@ const filters = (sheets: readonly Sheet[]): Feature<Blob> => ({
           const sheet = sheets[sheetIndex];
           if (!sheet || sheet.columns.length === 0) return xml;
           const last = `${columnLetters(sheet.columns.length)}${String(sheet.rows.length + 1)}`;
-          return xml.replace('</sheetData>', `</sheetData><autoFilter ref="A1:${last}"/>`);
+          return xml
+            .replace('</sheetData>', `</sheetData><autoFilter ref="A1:${last}"/>`)
+            .replace('<sheetViews>', '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>')
+            .replace('<pageSetup ', '<pageSetup fitToHeight="0" ');
         },
       },
     },

@@ -58,7 +58,11 @@ const keptBytes = (page: Page): Promise<number> =>
         const opening = indexedDB.open('grappe-consolidation');
         opening.onsuccess = () => {
           const db = opening.result;
-          if (db.objectStoreNames.length === 0) return resolve(0);
+          if (db.objectStoreNames.length === 0) {
+            // Open, it would keep the page from making its own of it.
+            db.close();
+            return resolve(0);
+          }
           const reading = db.transaction('kept').objectStore('kept').get('current');
           reading.onsuccess = () => {
             db.close();

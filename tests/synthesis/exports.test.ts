@@ -264,7 +264,7 @@ describe('CSV', () => {
 
   test('[EX3] is UTF-8 with a mark, and what any spreadsheet takes for the end of a cell is in quotes', () => {
     const csv = toCsv(
-      boardOf({ title: '', diagnostic: [{ irritants: ['élève;ici', 'un\tdeux', 'trois'] }] }),
+      boardOf({ title: '', diagnostic: [{ irritants: ['élève;ici', 'un\tdeux', 'tr\u0000oi\u001bs'] }] }),
       defaultMethod,
       labels,
     );

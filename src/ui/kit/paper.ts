@@ -82,14 +82,15 @@ const lineHeight = 1.22;
 /** More than so many code units fit no note, whatever they are. */
 const mostOfNote = 2_000;
 
-/** Cuts a text that is too long for one paper note, between words where there are any: nothing of it is left out. */
+/** Cuts a text that is too long for one paper note, between lines or words where there are any: nothing of it is left out. */
 export const splitText = (text: string, size: SheetSize = 8): readonly string[] => {
   const parts: string[] = [];
   let rest = text;
   while (!fits(rest, smallest, room.height[size])) {
     let end = Math.min(rest.length, mostOfNote);
     while (!fits(rest.slice(0, end), smallest, room.height[size])) end = Math.floor(end * 0.95);
-    const space = Math.max(rest.lastIndexOf(' ', end), rest.lastIndexOf('\n', end));
+    const line = rest.lastIndexOf('\n', end);
+    const space = line > end / 2 ? line : rest.lastIndexOf(' ', end);
     // Half a character is none.
     const cut = space > end / 2 ? space : end - (/[\ud800-\udbff]/.test(rest.charAt(end - 1)) ? 1 : 0);
     parts.push(rest.slice(0, cut).trimEnd());
