@@ -71,7 +71,7 @@ const linesOf = (cell: Cell, letters: number): number => {
 };
 
 /** Code units of a cell's texts: how much room it asks for. */
-export const cellLength = (cell: Cell | undefined): number => {
+const cellLength = (cell: Cell | undefined): number => {
   switch (cell?.type) {
     case 'notes':
     case 'named':
