@@ -13,6 +13,7 @@ import type { Workshop } from './workshop.svelte.ts';
 
 export type { Block, Cell, DocumentPlan, Item, PartId, SynthesisDocument } from '#synthesis/document.ts';
 export type { PrintedPicture, PrintedPictures } from '#synthesis/pictures.ts';
+export { columnShares, staysWhole } from '#synthesis/table-shape.ts';
 export { defaultPlan, partIds, picturesOf };
 
 export const readSynthesis = ({ board, method }: Workshop, plan: DocumentPlan): SynthesisDocument =>

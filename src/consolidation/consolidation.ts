@@ -121,6 +121,10 @@ export const addWorkshops = (consolidation: Consolidation, workshops: readonly W
     return added;
   });
 
+/** Whether it holds a workshop, counted or left out. */
+export const hasWorkshop = (consolidation: Consolidation, workshop: BoardId): boolean =>
+  [...rootOf(consolidation, 'workshops').keys()].some((key) => key.startsWith(`${workshop}/`));
+
 const stateKey = ({ id, hash }: Workshop): string => `${id}/${hash}`;
 
 const statesById = (consolidation: Consolidation): Map<BoardId, readonly Workshop[]> => {

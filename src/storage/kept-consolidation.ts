@@ -8,8 +8,10 @@ interface Kept {
   readonly state: Uint8Array;
 }
 
+const databaseName = 'grappe-consolidation';
+
 const database = (): Dexie & { readonly kept: Table<Kept, Kept['id']> } => {
-  const db = new Dexie('grappe-consolidation');
+  const db = new Dexie(databaseName);
   db.version(1).stores({ kept: 'id' });
   return db as Dexie & { readonly kept: Table<Kept, Kept['id']> };
 };
@@ -18,6 +20,8 @@ const database = (): Dexie & { readonly kept: Table<Kept, Kept['id']> } => {
 export const readKept = async (): Promise<Uint8Array | undefined> => {
   const db = database();
   try {
+    // Looking makes no database.
+    if (!(await Dexie.exists(databaseName))) return undefined;
     return (await db.kept.get('current'))?.state;
   } catch {
     return undefined;

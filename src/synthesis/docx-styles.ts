@@ -4,6 +4,7 @@ import type { IStylesOptions } from 'docx';
 import type { Locale } from '#board/method.ts';
 import { documentLanguage } from './document-language.ts';
 import { accent, quiet } from './paper-colours.ts';
+import { noteSizes } from './table-shape.ts';
 
 /** Sizes are half points, spaces twentieths of a point. */
 export const styles = (locale: Locale): IStylesOptions => ({
@@ -41,7 +42,14 @@ export const styles = (locale: Locale): IStylesOptions => ({
     },
     { id: 'Facts', name: 'Facts', basedOn: 'Normal', run: { size: 24, color: quiet } },
     { id: 'Quiet', name: 'Quiet', basedOn: 'Normal', run: { size: 18, color: quiet } },
-    { id: 'Note', name: 'Note', basedOn: 'Normal', run: { size: 19 }, paragraph: { spacing: { after: 50 } } },
+    {
+      id: 'Note',
+      name: 'Note',
+      basedOn: 'Normal',
+      run: { size: 2 * noteSizes.usual },
+      paragraph: { spacing: { after: 50 } },
+    },
+    { id: 'CrowdedNote', name: 'Crowded note', basedOn: 'Note', run: { size: 2 * noteSizes.crowded } },
     {
       id: 'ContentsTitle',
       name: 'Contents title',

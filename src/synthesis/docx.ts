@@ -40,13 +40,11 @@ import type { Block, Cell, Item, Link, SynthesisDocument } from './document.ts';
 import { styles } from './docx-styles.ts';
 import { accent, headColours, line, plainHead, stress } from './paper-colours.ts';
 import { fitWithin, type PrintedPictures } from './pictures.ts';
-import { cellLength, columnShares } from './table-shape.ts';
+import { columnShares, isCrowded, staysWhole } from './table-shape.ts';
 import { isRightToLeft, xmlLines, xmlText } from './xml-text.ts';
 
 /** A4 and its margins, in twentieths of a point. */
 const sheet = { short: 11_906, long: 16_838, margin: 850 };
-/** A row that says more may be cut by the end of a page: it may be longer than one. */
-const wholeRowLimit = 2_500;
 /** Largest picture, in pixels of 1/96 inch: half a page. */
 const pictureSize = { width: 560, height: 380 };
 
@@ -140,8 +138,10 @@ const footer = (title: string, page: string, width: number): Footer =>
     ],
   });
 
+type NoteStyle = 'Note' | 'CrowdedNote';
+
 const createWriter = (
-  { words }: Pick<SynthesisDocument, 'words'>,
+  { words, sheet: lies }: Pick<SynthesisDocument, 'words' | 'sheet'>,
   pictures: PrintedPictures,
   width: number,
 ) => {
@@ -184,11 +184,13 @@ const createWriter = (
   };
 
   const table = (block: Extract<Block, { type: 'table' }>): FileChild[] => {
-    const shares = columnShares(block).map((share) => Math.floor(share * width));
+    const shares = columnShares(block, lies);
+    const style = isCrowded(block, lies) ? 'CrowdedNote' : 'Note';
+    const widths = shares.map((share) => Math.floor(share * width));
     const cell = (children: Paragraph[], i: number, fill?: string): TableCell =>
       new TableCell({
         children,
-        width: { size: shares[i] ?? 0, type: WidthType.DXA },
+        width: { size: widths[i] ?? 0, type: WidthType.DXA },
         ...(fill && { shading: { type: ShadingType.CLEAR, fill, color: 'auto' } }),
       });
     return [
@@ -202,8 +204,8 @@ const createWriter = (
         ],
       }),
       new Table({
-        width: { size: shares.reduce((sum, share) => sum + share, 0), type: WidthType.DXA },
-        columnWidths: shares,
+        width: { size: widths.reduce((sum, one) => sum + one, 0), type: WidthType.DXA },
+        columnWidths: widths,
         layout: TableLayoutType.FIXED,
         borders: borders(),
         margins: { top: 60, bottom: 60, left: 100, right: 100 },
@@ -213,14 +215,18 @@ const createWriter = (
             tableHeader: true,
             cantSplit: true,
             children: block.columns.map(({ title, hue }, i) =>
-              cell([paragraph(title, { keepNext: true }, true)], i, hue ? headColours[hue] : plainHead),
+              cell(
+                [paragraph(title, { keepNext: true, ...(style !== 'Note' && { style }) }, true)],
+                i,
+                hue ? headColours[hue] : plainHead,
+              ),
             ),
           }),
           ...block.rows.map(
             (row) =>
               new TableRow({
-                cantSplit: Math.max(...row.map(cellLength)) < wholeRowLimit,
-                children: row.map((each, i) => cell(cellContent(each), i, shadeOf(each))),
+                cantSplit: staysWhole(row, shares, lies),
+                children: row.map((each, i) => cell(cellContent(each, style), i, shadeOf(each))),
               }),
           ),
         ],
@@ -230,12 +236,12 @@ const createWriter = (
     ];
   };
 
-  const cellContent = (cell: Cell): Paragraph[] => {
+  const cellContent = (cell: Cell, style: NoteStyle): Paragraph[] => {
     switch (cell.type) {
       case 'notes':
-        return cell.items.length === 0 ? [paragraph('')] : cell.items.map((item) => bullet(item));
+        return cell.items.length === 0 ? [paragraph('')] : cell.items.map((item) => bullet(item, style));
       case 'named':
-        return cell.items.length === 0 ? [paragraph('–')] : cell.items.map(named);
+        return cell.items.length === 0 ? [paragraph('–')] : cell.items.map((item) => named(item, style));
       case 'words':
         return [
           paragraph(cell.text, {}, true),
@@ -247,7 +253,7 @@ const createWriter = (
   };
 
   /** The first time that a note stands somewhere, its reference elsewhere leads there. */
-  const bullet = ({ reference, text, stressed }: Item): Paragraph => {
+  const bullet = ({ reference, text, stressed }: Item, style: NoteStyle = 'Note'): Paragraph => {
     const words = textRuns(text, stressed);
     const content: ParagraphChild[] =
       reference === '' ? words : [...words, new TextRun({ text: '\u00a0 ' }), referenceRun(reference)];
@@ -255,16 +261,16 @@ const createWriter = (
     marked.add(reference);
     return new Paragraph({
       ...direction(text),
-      style: 'Note',
+      style,
       numbering: { reference: 'notes', level: 0 },
       children: isFirst ? [new Bookmark({ id: anchorOf(reference), children: content })] : content,
     });
   };
 
-  const named = ({ reference, text, stressed }: Item): Paragraph =>
+  const named = ({ reference, text, stressed }: Item, style: NoteStyle): Paragraph =>
     new Paragraph({
       ...direction(text),
-      style: 'Note',
+      style,
       children: [
         ...(reference === '' ? [] : [leadTo(reference), new TextRun({ text: '\u00a0 ' })]),
         ...textRuns(text, stressed),

@@ -4,6 +4,7 @@ import type { Hue } from '#board/method.ts';
 import { documentLanguage } from './document-language.ts';
 import type { SynthesisDocument } from './document.ts';
 import { accent, headColours, line, plainHead, quiet, stress } from './paper-colours.ts';
+import { noteSizes } from './table-shape.ts';
 import { xmlText } from './xml-text.ts';
 
 const names = {
@@ -32,7 +33,8 @@ export const headStyle = (hue: Hue | null): string => `Head_${hue ?? 'plain'}`;
 /** What tables look like; Writer takes the looks of cells from the document itself, not from its named styles. */
 export const tableStyles = ({ sheet }: SynthesisDocument): string =>
   `<style:style style:name="Table" style:family="table"><style:table-properties style:width="${sheet === 'landscape' ? '267mm' : '180mm'}" table:align="margins"/></style:style>` +
-  '<style:style style:name="Row" style:family="table-row"><style:table-row-properties fo:keep-together="auto"/></style:style>' +
+  rowStyle('Row', 'always') +
+  rowStyle('Row_long', 'auto') +
   cellStyle('Cell') +
   cellStyle('Head_plain', plainHead) +
   Object.entries(headColours)
@@ -56,7 +58,13 @@ export const stylesXml = ({ locale, sheet, title, words }: SynthesisDocument): s
       paragraphStyle('Plain', ''),
       paragraphStyle('Strong', 'fo:font-weight="bold"'),
       paragraphStyle('Quiet', `fo:font-size="9pt" fo:color="#${quiet}"`),
-      paragraphStyle('Note', 'fo:font-size="9.5pt"', 'fo:margin-bottom="0.9mm"'),
+      paragraphStyle('Note', `fo:font-size="${String(noteSizes.usual)}pt"`, 'fo:margin-bottom="0.9mm"'),
+      paragraphStyle(
+        'Note_crowded',
+        `fo:font-size="${String(noteSizes.crowded)}pt"`,
+        'fo:margin-bottom="0.9mm"',
+      ),
+      paragraphStyle('Strong_crowded', `fo:font-size="${String(noteSizes.crowded)}pt" fo:font-weight="bold"`),
       paragraphStyle('Facts', `fo:font-size="12pt" fo:color="#${quiet}"`),
       paragraphStyle(
         'Theme',
@@ -106,6 +114,10 @@ const headingStyle = (level: number, size: number, startsPage: boolean): string 
 
 const textStyle = (name: string, text: string): string =>
   `<style:style style:name="${name}" style:family="text"><style:text-properties ${text}/></style:style>`;
+
+/** `keep`: whether the end of a page may cut it. */
+const rowStyle = (name: string, keep: 'always' | 'auto'): string =>
+  `<style:style style:name="${name}" style:family="table-row"><style:table-row-properties fo:keep-together="${keep}"/></style:style>`;
 
 const cellStyle = (name: string, fill?: string): string =>
   `<style:style style:name="${name}" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #${line}" fo:padding="1.6mm"${fill === undefined ? '' : ` fo:background-color="#${fill}"`}/></style:style>`;

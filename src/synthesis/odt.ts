@@ -16,7 +16,7 @@ import { strToU8, zipSync, type Zippable } from 'fflate';
 import type { Block, Cell, Item, Link, SynthesisDocument } from './document.ts';
 import { columnStyle, contentNamespaces, headStyle, metaXml, stylesXml, tableStyles } from './odt-styles.ts';
 import { fitWithin, type PrintedPictures } from './pictures.ts';
-import { columnShares } from './table-shape.ts';
+import { columnShares, isCrowded, staysWhole } from './table-shape.ts';
 import { xmlLines, xmlText } from './xml-text.ts';
 
 const mediaType = 'application/vnd.oasis.opendocument.text';
@@ -94,7 +94,12 @@ const contents = (title: string, parts: SynthesisDocument['parts']): string => {
   );
 };
 
-const createWriter = ({ words }: Pick<SynthesisDocument, 'words'>, pictures: PrintedPictures) => {
+type NoteStyle = 'Note' | 'Note_crowded';
+
+const createWriter = (
+  { words, sheet }: Pick<SynthesisDocument, 'words' | 'sheet'>,
+  pictures: PrintedPictures,
+) => {
   const styles: string[] = [];
   const files: Record<string, Uint8Array> = {};
   const marked = new Set<string>();
@@ -127,7 +132,8 @@ const createWriter = ({ words }: Pick<SynthesisDocument, 'words'>, pictures: Pri
 
   const table = (block: Extract<Block, { type: 'table' }>): string => {
     const name = `Table${String(++tables)}`;
-    const shares = columnShares(block);
+    const shares = columnShares(block, sheet);
+    const look: NoteStyle = isCrowded(block, sheet) ? 'Note_crowded' : 'Note';
     shares.forEach((share, i) => styles.push(columnStyle(`${name}.${String(i)}`, share)));
     const cell = (style: string, content: string): string =>
       `<table:table-cell table:style-name="${style}" office:value-type="string">${content}</table:table-cell>`;
@@ -136,23 +142,27 @@ const createWriter = ({ words }: Pick<SynthesisDocument, 'words'>, pictures: Pri
       `<table:table table:name="${name}" table:style-name="Table">`,
       ...shares.map((_, i) => `<table:table-column table:style-name="${name}.${String(i)}"/>`),
       '<table:table-header-rows><table:table-row table:style-name="Row">',
-      ...block.columns.map(({ title, hue }) => cell(headStyle(hue), paragraph('Strong', title))),
+      ...block.columns.map(({ title, hue }) =>
+        cell(headStyle(hue), paragraph(look === 'Note' ? 'Strong' : 'Strong_crowded', title)),
+      ),
       '</table:table-row></table:table-header-rows>',
       ...block.rows.map(
         (row) =>
-          `<table:table-row table:style-name="Row">${row.map((each) => cell('Cell', cellContent(each))).join('')}</table:table-row>`,
+          `<table:table-row table:style-name="${staysWhole(row, shares, sheet) ? 'Row' : 'Row_long'}">${row.map((each) => cell('Cell', cellContent(each, look))).join('')}</table:table-row>`,
       ),
       '</table:table>',
       paragraph('Quiet', ''),
     ].join('');
   };
 
-  const cellContent = (cell: Cell): string => {
+  const cellContent = (cell: Cell, look: NoteStyle): string => {
     switch (cell.type) {
       case 'notes':
-        return cell.items.length === 0 ? paragraph('Note', '') : list(cell.items);
+        return cell.items.length === 0 ? paragraph('Note', '') : list(cell.items, look);
       case 'named':
-        return cell.items.length === 0 ? paragraph('Note', '–') : cell.items.map(named).join('');
+        return cell.items.length === 0
+          ? paragraph('Note', '–')
+          : cell.items.map((item) => named(item, look)).join('');
       case 'words':
         return (
           paragraph('Strong', cell.text) +
@@ -163,26 +173,26 @@ const createWriter = ({ words }: Pick<SynthesisDocument, 'words'>, pictures: Pri
     }
   };
 
-  const list = (items: readonly Item[]): string =>
+  const list = (items: readonly Item[], look: NoteStyle = 'Note'): string =>
     `<text:list text:style-name="Notes">${items
-      .map((item) => `<text:list-item>${bullet(item)}</text:list-item>`)
+      .map((item) => `<text:list-item>${bullet(item, look)}</text:list-item>`)
       .join('')}</text:list>`;
 
   /** The first time that a note stands somewhere, its reference elsewhere leads there. */
-  const bullet = ({ reference, text, stressed }: Item): string => {
+  const bullet = ({ reference, text, stressed }: Item, look: NoteStyle): string => {
     const mark =
       reference !== '' && !marked.has(reference) ? `<text:bookmark text:name="${anchorOf(reference)}"/>` : '';
     marked.add(reference);
     const behind = reference === '' ? '' : `\u00a0 ${span('Reference', reference)}`;
-    return `<text:p text:style-name="Note">${mark}${noteText(text, stressed)}${behind}</text:p>`;
+    return `<text:p text:style-name="${look}">${mark}${noteText(text, stressed)}${behind}</text:p>`;
   };
 
-  const named = ({ reference, text, stressed }: Item): string => {
+  const named = ({ reference, text, stressed }: Item, look: NoteStyle): string => {
     const name = span('Reference', reference);
     const lead = marked.has(reference)
       ? `<text:a xlink:type="simple" xlink:href="#${anchorOf(reference)}">${name}</text:a>`
       : name;
-    return `<text:p text:style-name="Note">${reference === '' ? '' : `${lead}\u00a0 `}${noteText(text, stressed)}</text:p>`;
+    return `<text:p text:style-name="${look}">${reference === '' ? '' : `${lead}\u00a0 `}${noteText(text, stressed)}</text:p>`;
   };
 
   const picture = ({ hash, alt, caption, ...size }: Extract<Block, { type: 'picture' }>): string => {

@@ -13,7 +13,15 @@ export const toXlsx = async (sheets: readonly Sheet[]): Promise<Uint8Array> => {
   const written = sheets.map(({ columns, rows }, i): XlsxSheet<Blob> => ({
     sheet: names[i] ?? '',
     data: [
-      columns.map(({ title }) => headerCell(title)),
+      columns.map(({ title }) =>
+        headerCell(
+          title,
+          heightOf(
+            columns.map((each) => each.title),
+            columns,
+          ) + 3,
+        ),
+      ),
       ...rows.map((row) => (rows.length > lookedAfterRows ? row.map(bareCell) : writeRow(row, columns))),
     ],
     columns: columns.map(({ width }) => ({ width })),
@@ -21,7 +29,7 @@ export const toXlsx = async (sheets: readonly Sheet[]): Promise<Uint8Array> => {
     orientation: 'landscape',
     dateFormat: 'yyyy-mm-dd',
   }));
-  const file = await writeXlsx(written, { features: [filters(sheets)] }).toBlob();
+  const file = await writeXlsx(written, { features: [additions(sheets)] }).toBlob();
   return new Uint8Array(await file.arrayBuffer());
 };
 
@@ -34,12 +42,17 @@ const cellText = (text: string): string => {
   return clean in Object.prototype ? `${clean}\u200b` : clean;
 };
 
-const headerCell = (title: string): Cell => ({
+/** Told of each cell that has a look, for programs choose another for bold letters else. */
+const font = { fontFamily: 'Calibri', fontSize: 11 } as const;
+
+const headerCell = (title: string, height: number): Cell => ({
   value: cellText(title),
   type: String,
   fontWeight: 'bold',
   textColor: '#FFFFFF',
   backgroundColor: `#${accent}`,
+  ...font,
+  height,
   alignVertical: 'top',
   wrap: true,
 });
@@ -47,8 +60,13 @@ const headerCell = (title: string): Cell => ({
 /** Points: one line of text, and the highest row that Excel takes. */
 const rowHeights = { line: 15, most: 405 };
 
-/** As high as its longest text wants: not every program reckons that when it opens a file. */
 const writeRow = (row: readonly SheetCell[], columns: Sheet['columns']): Cell[] => {
+  const height = heightOf(row, columns);
+  return row.map((value) => cell(value, height));
+};
+
+/** As high as its longest text wants: not every program reckons that when it opens a file. */
+const heightOf = (row: readonly SheetCell[], columns: Sheet['columns']): number => {
   const lines = row.map((value, i) =>
     typeof value === 'string'
       ? value
@@ -56,8 +74,7 @@ const writeRow = (row: readonly SheetCell[], columns: Sheet['columns']): Cell[] 
           .reduce((sum, each) => sum + Math.max(1, Math.ceil(each.length / (columns[i]?.width ?? 10))), 0)
       : 1,
   );
-  const height = Math.min(rowHeights.most, rowHeights.line * Math.max(1, ...lines));
-  return row.map((value) => cell(value, height));
+  return Math.min(rowHeights.most, rowHeights.line * Math.max(1, ...lines));
 };
 
 const bareCell = (value: SheetCell): Cell =>
@@ -66,9 +83,9 @@ const bareCell = (value: SheetCell): Cell =>
 const cell = (value: SheetCell, height: number): Cell => {
   if (value === null || value === '') return null;
   if (typeof value === 'string') {
-    return { value: cellText(value), type: String, alignVertical: 'top', wrap: true, height };
+    return { value: cellText(value), type: String, ...font, alignVertical: 'top', wrap: true, height };
   }
-  const look = { alignVertical: 'top', align: 'left', height } as const;
+  const look = { ...font, alignVertical: 'top', align: 'left', height } as const;
   if (value instanceof Date) return { value, type: Date, ...look };
   return typeof value === 'number' ? { value, type: Number, ...look } : { value, type: Boolean, ...look };
 };
@@ -88,8 +105,11 @@ const nameSheets = (sheets: readonly Sheet[]): readonly string[] => {
   });
 };
 
-/** Buttons to filter by, on every header: the library has none. The element stands right behind the rows (ECMA-376, 18.3.1.99). */
-const filters = (sheets: readonly Sheet[]): Feature<Blob> => ({
+/**
+ * What the library has no word for: buttons to filter by, on every header (right behind the rows: ECMA-376, 18.3.1.99), and sheets
+ * that print as wide as the paper.
+ */
+const additions = (sheets: readonly Sheet[]): Feature<Blob> => ({
   files: {
     transform: {
       'xl/worksheets/sheet{id}.xml': {
@@ -97,7 +117,10 @@ const filters = (sheets: readonly Sheet[]): Feature<Blob> => ({
           const sheet = sheets[sheetIndex];
           if (!sheet || sheet.columns.length === 0) return xml;
           const last = `${columnLetters(sheet.columns.length)}${String(sheet.rows.length + 1)}`;
-          return xml.replace('</sheetData>', `</sheetData><autoFilter ref="A1:${last}"/>`);
+          return xml
+            .replace('</sheetData>', `</sheetData><autoFilter ref="A1:${last}"/>`)
+            .replace('<sheetViews>', '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>')
+            .replace('<pageSetup ', '<pageSetup fitToHeight="0" ');
         },
       },
     },

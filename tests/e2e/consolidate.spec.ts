@@ -1,5 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { makeBundle } from '#app/make-bundle.ts';
 import { readBoard } from '#board/board.ts';
@@ -56,7 +58,11 @@ const keptBytes = (page: Page): Promise<number> =>
         const opening = indexedDB.open('grappe-consolidation');
         opening.onsuccess = () => {
           const db = opening.result;
-          if (db.objectStoreNames.length === 0) return resolve(0);
+          if (db.objectStoreNames.length === 0) {
+            // Open, it would keep the page from making its own of it.
+            db.close();
+            return resolve(0);
+          }
           const reading = db.transaction('kept').objectStore('kept').get('current');
           reading.onsuccess = () => {
             db.close();
@@ -243,4 +249,57 @@ test('[CO11] a consolidation is saved, opened again, and merged with another', a
   await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
   await (await chooser).setFiles([fileOf('la-notre.grappe-consolidation', own.bytes)]);
   await expect(page.getByText(/Consolider des ateliers.*\.$/).last()).toBeVisible();
+});
+
+test('[CO12] whoever erases a workshop is told that the consolidation has its notes too, which stays', async ({
+  page,
+}) => {
+  const { truth, files } = make(2, 10, 16);
+  await open(page);
+  await choose(page, files.slice(0, 1));
+  await expect(sum(page)).toHaveText(counted('1 atelier · 10 notes'));
+  await expect.poll(() => keptBytes(page)).toBeGreaterThan(0);
+  const told = page.getByText('aussi dans la consolidation en cours');
+  for (const [i, { title }] of truth.entries()) {
+    await page.goto('/#/');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
+    await (await chooser).setFiles(files[i]!);
+    await expect(page.getByRole('navigation', { name: 'Atelier' })).toBeVisible();
+    await page.goto('/#/');
+    await page.getByRole('button', { name: `Actions pour ${title}` }).click();
+    await page.getByRole('button', { name: 'Effacer de cet appareil' }).click();
+    const question = page.getByRole('alertdialog', { name: /Effacer cet atelier/ });
+    await expect(told).toHaveCount(i === 0 ? 1 : 0);
+    await question.getByRole('button', { name: 'Effacer de cet appareil' }).click();
+    await expect(page.getByRole('heading', { name: 'Atelier effacé' })).toBeVisible();
+    await expect(told).toHaveCount(i === 0 ? 1 : 0);
+    if (i > 0) continue;
+    await dialog(page).getByRole('link', { name: 'Consolider des ateliers' }).click();
+    await expect(sum(page)).toHaveText(counted('1 atelier · 10 notes'));
+  }
+});
+
+test('[CO13] a folder is chosen with the folders in it; what is none of ours is passed over, what is damaged is named', async ({
+  page,
+}, info) => {
+  const { files } = make(2, 10, 17);
+  const folder = info.outputPath('ateliers');
+  mkdirSync(join(folder, 'académie', 'nantes'), { recursive: true });
+  for (const [path, bytes] of [
+    ['un.grappe', files[0]!.buffer],
+    ['académie/nantes/deux.GRAPPE', files[1]!.buffer],
+    ['académie/abîmé.grappe', files[1]!.buffer.subarray(0, 900)],
+    ['académie/lisez-moi.txt', 'rien'],
+    ['.caché.grappe', 'rien'],
+  ] as const) {
+    writeFileSync(join(folder, path), bytes);
+  }
+  await open(page);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choisir un dossier' }).click();
+  await (await chooser).setFiles(folder);
+  await expect(sum(page)).toHaveText(counted('2 ateliers · 20 notes'));
+  const failed = page.getByRole('alert', { name: /n’a pas pu être lu/ });
+  await expect(failed.getByRole('listitem')).toHaveText([/^ateliers\/académie\/abîmé\.grappe/]);
 });

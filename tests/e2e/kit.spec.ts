@@ -1,6 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { makeBundle } from '#app/make-bundle.ts';
+import { readBoard } from '#board/board.ts';
+import { encodeBoard } from '#board/document.ts';
+import { defaultMethod } from '#board/methods.ts';
+import type { BoardId } from '#core/ids.ts';
 import { atOtherHost } from '../find-browsers.js';
+import { docOf } from '../synthesis/seed.ts';
 import { createWorkshop, goTo, stickNote } from './workshop-steps.ts';
 
 const openKit = async (page: Page): Promise<void> => {
@@ -89,6 +95,71 @@ test('[KT2] the notes of the chosen phases are printed whole, with sign and name
   await check(page, 'Retour d’expérience').uncheck();
   await expect(sheets).toHaveCount(0);
   await expect(page.getByText('Il n’y a pas encore de note dans ces phases.')).toBeVisible();
+});
+
+test('[KT3] cut along its lines, a sheet gives notes of one size, and whatever their words are, none is cut off', async ({
+  page,
+}) => {
+  const words = [
+    'Une phrase assez longue pour en remplir une. '.repeat(220).trim(),
+    Array.from({ length: 40 }, (_, i) => `ligne ${String(i + 1)}`).join('\n'),
+    'WWWWWWWWWW MMMM@@@@ '.repeat(60).trim(),
+    'الاتصال بالإنترنت بطيء جدا في القاعات '.repeat(20).trim(),
+    '👩🏽‍🏫🛰️📚🇫🇷'.repeat(40),
+    '慢いインターネット接続'.repeat(50),
+    'x'.repeat(1_000),
+    'Court',
+  ];
+  const board = docOf({ title: 'Notes à découper', diagnostic: [{ irritants: words }] });
+  const state = encodeBoard(board);
+  const bytes = makeBundle({
+    id: 'decouper' as BoardId,
+    state,
+    board: readBoard(board),
+    method: defaultMethod,
+    now: 0,
+  });
+  await page.goto('/');
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
+  await (await chooser).setFiles({ name: 'decouper.grappe', mimeType: '', buffer: Buffer.from(bytes) });
+  await openKit(page);
+  await check(page, 'Notes de l’atelier, sur papier').check();
+  for (const [size, rows] of [
+    ['8 par feuille', 4],
+    ['6 par feuille', 3],
+  ] as const) {
+    await page.getByRole('radio', { name: size }).check({ force: true });
+    await page.emulateMedia({ media: 'print' });
+    const sheets = await page.getByRole('group', { name: /Notes de l’atelier, feuille/ }).evaluateAll((all) =>
+      all.map((sheet) => {
+        const notes = [...sheet.querySelectorAll('li')];
+        const edges = sheet.querySelector('ul')!.getBoundingClientRect();
+        const mm = (px: number): number => Math.round((px / 96) * 25.4 * 10) / 10;
+        return {
+          // Of the sheet of paper: its margins are 10 mm.
+          lines: notes.map((note) => {
+            const { right, bottom } = note.getBoundingClientRect();
+            return [10 + mm(right - edges.left), 10 + mm(bottom - edges.top)];
+          }),
+          cut: notes.filter((note) => note.scrollHeight > note.clientHeight + 1).length,
+          words: notes.map((note) => note.querySelector('.words')?.textContent ?? ''),
+        };
+      }),
+    );
+    await page.emulateMedia({ media: null });
+    const row = 297 / rows;
+    for (const { lines, cut } of sheets) {
+      expect(cut).toBe(0);
+      for (const [i, [right, bottom]] of lines.entries()) {
+        if (i % 2 === 0) expect(right).toBeCloseTo(105, 0);
+        const at = Math.floor(i / 2) + 1;
+        if (at < rows) expect(Math.abs(bottom! - row * at)).toBeLessThan(0.3);
+      }
+    }
+    const bare = (all: readonly string[]): string => all.join('').replace(/\s/g, '');
+    expect(bare(sheets.flatMap((sheet) => sheet.words))).toBe(bare(words));
+  }
 });
 
 for (const { locale, example, sheets } of [

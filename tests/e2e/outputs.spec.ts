@@ -145,6 +145,10 @@ test('[OU12] prints on A4 lying or upright, with each phase on a page of its own
     phases: [...document.querySelectorAll('.phase')].map((phase) => getComputedStyle(phase).breakBefore),
   }));
   expect(look).toEqual({ rows: true, heads: true, phases: ['page', 'page', 'page'] });
+  // What is wider than its sheet would make all of it smaller.
+  await page.setViewportSize({ width: Math.floor((186 / 25.4) * 96), height: 900 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wide).toBeLessThanOrEqual(0);
 });
 
 test('[IM4] pasted notes and a file of another tool are brought in by a dialog, and taken back in one step', async ({

@@ -237,9 +237,45 @@ describe('CSV', () => {
     '[EX4] %j is no formula',
     (text) => {
       const csv = toCsv(boardOf({ title: '', diagnostic: [{ irritants: [text] }] }), defaultMethod, labels);
-      expect(read(csv)[1]![3]).toBe(`'${text}`);
+      expect(read(csv)[1]![3]).toBe(`'${text.replace(/([\t\n])=/, "$1'=")}`);
     },
   );
+
+  test.each([',', ';', '\t'])('[EX4] nor is what a program makes of it that cuts at %j', (delimiter) => {
+    const irritants = [
+      'x;=1+1;y',
+      'x,=1+1,y',
+      'x\t=1+1\ty',
+      'liste :\n- un\n=2',
+      '"";@A1;""',
+      "a;'=1",
+      'a;\t,+1',
+      'a;＝1',
+    ];
+    const csv = toCsv(boardOf({ title: '', diagnostic: [{ irritants }] }), defaultMethod, labels);
+    // Whoever expects another separator meets quotes in the midst of a cell, where they mean nothing.
+    const { data } = Papa.parse<string[]>(csv.slice(1).replaceAll('\r\n', '\n'), {
+      delimiter,
+      newline: '\n',
+    });
+    expect(data.flat().length).toBeGreaterThan(irritants.length);
+    expect(data.flat().filter((cell) => /^[=+\-@＝＋－＠]/.test(cell))).toEqual([]);
+  });
+
+  test('[EX3] is UTF-8 with a mark, and what any spreadsheet takes for the end of a cell is in quotes', () => {
+    const csv = toCsv(
+      boardOf({ title: '', diagnostic: [{ irritants: ['élève;ici', 'un\tdeux', 'tr\u0000oi\u001bs'] }] }),
+      defaultMethod,
+      labels,
+    );
+    const bytes = new TextEncoder().encode(csv);
+    expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const lines = csv.split('\r\n');
+    expect(lines.map((line) => line.split(',').length)).toEqual([11, 11, 11, 11, 1]);
+    expect(lines[1]).toContain(',"élève;ici",');
+    expect(lines[2]).toContain(',"un\tdeux",');
+    expect(lines[3]).toContain(',trois,');
+  });
 
   test('[EX3] tells who spoke, what was stressed, theme and cluster', () => {
     const board = boardOf({

@@ -69,7 +69,23 @@ describe('CSV of our own', () => {
     const aText = fc
       .oneof(
         fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
-        fc.constantFrom('=1+1', "'=1", "''+2", '@x', '-5 %', 'a;b,c "d"\ne', 'x · y', 'oui', '★', 'RETEX 1'),
+        fc.constantFrom(
+          '=1+1',
+          "'=1",
+          "''+2",
+          'a;=1',
+          "b,'@c",
+          "d\t''+1",
+          "e :\n- f\n'-g",
+          'h;;=i\n;-j',
+          '@x',
+          '-5 %',
+          'a;b,c "d"\ne',
+          'x · y',
+          'oui',
+          '★',
+          'RETEX 1',
+        ),
       )
       .map((text) => `.${text}.`.replace(/^\.(?=[='@+-])|\.$/g, '').trim())
       .filter((text) => /[\p{L}\p{N}]/u.test(text));
@@ -112,13 +128,8 @@ describe('CSV of our own', () => {
   });
 
   test('[EX4] an apostrophe that stood there stays, and the one that was put there goes', () => {
-    expect(["'=1", "''=1", "'bonjour", "l'eau", '=1'].map(readCsvText)).toEqual([
-      '=1',
-      "'=1",
-      "'bonjour",
-      "l'eau",
-      '=1',
-    ]);
+    const cells = ["'=1", "''=1", "'bonjour", "l'eau", '=1', "a;'=1;'b", "a\n''-b"];
+    expect(cells.map(readCsvText)).toEqual(['=1', "'=1", "'bonjour", "l'eau", '=1', "a;=1;'b", "a\n'-b"]);
   });
 });
 

@@ -123,6 +123,54 @@ describe('DOCX', () => {
     }
   });
 
+  test('[OU13] a row is cut by a page only where it is longer than one, here and in ODT', async () => {
+    const irritants = Array.from({ length: 60 }, (_, i) => `note ${String(i)}`);
+    const board = boardOf({
+      title: 'x',
+      retex: [{ number: 1, title: 't' }],
+      diagnostic: [{ retex: 1, irritants: ['un', 'deux'] }, { irritants }],
+    });
+    const rows = all(wordDocument(await docxOf(board)), 'w:tbl').flatMap((table) => all(table, 'w:tr'));
+    expect(rows.map((row) => isOn(row, 'w:cantSplit'))).toEqual([true, true, false]);
+    const content = parseXml(openZip(await odtOf(board))['content.xml'] ?? '');
+    const keeps = new Map(
+      all(content, 'style:style').map((style) => [
+        style.attributes['style:name'],
+        first(style, 'style:table-row-properties')?.attributes['fo:keep-together'],
+      ]),
+    );
+    const odtRows = all(content, 'table:table-row');
+    expect(odtRows.map((row) => keeps.get(row.attributes['table:style-name']))).toEqual([
+      'always',
+      'always',
+      'auto',
+    ]);
+  });
+
+  test.each(['landscape', 'portrait'] as const)(
+    '[OU13] a column has room for its longest word, in smaller letters where there are many: %s',
+    async (sheet) => {
+      const tables = all(
+        wordDocument(await docxOf(boardOf(example), { ...defaultPlan, parts: partIds, sheet })),
+        'w:tbl',
+      );
+      for (const table of tables) {
+        const [, ...rows] = all(table, 'w:tr');
+        const widths = all(table, 'w:gridCol').map(({ attributes }) => Number(attributes['w:w']) / 20);
+        const isSmall = JSON.stringify(table).includes('CrowdedNote');
+        expect(isSmall).toBe(sheet === 'portrait' && widths.length === 8);
+        for (const row of rows) {
+          for (const [i, cell] of all(row, 'w:tc').entries()) {
+            const words = textOf(cell).split(/[^\p{L}’]+/u);
+            const longest = Math.max(...words.map((word) => Math.min(16, word.length)));
+            // A letter of Calibri is half as wide as it is high, on average.
+            expect(widths[i]! - 10).toBeGreaterThanOrEqual(longest * (isSmall ? 8 : 9.5) * 0.5);
+          }
+        }
+      }
+    },
+  );
+
   test.each([
     ['fr', 'fr-FR'],
     ['en', 'en-GB'],
@@ -255,6 +303,11 @@ describe('XLSX', () => {
       expect(first(sheet, 'pane')?.attributes).toMatchObject({ ySplit: '1', state: 'frozen' });
       const filter = first(sheet, 'autoFilter')?.attributes['ref'];
       expect(filter).toMatch(new RegExp(`^A1:[A-Z]${String(rows.length)}$`));
+      expect(first(sheet, 'pageSetUpPr')?.attributes['fitToPage']).toBe('1');
+      expect(first(sheet, 'pageSetup')?.attributes).toMatchObject({
+        fitToHeight: '0',
+        orientation: 'landscape',
+      });
     }
   });
 

@@ -5,7 +5,10 @@ import type { Kind, Phase } from '#board/method.ts';
 import { phaseKinds } from '#board/method.ts';
 import { phaseNotes } from '#board/select.ts';
 
-/** Two columns: of four, 95 mm by 69 mm each, or of three, 92 mm high, within margins that every printer leaves. */
+/**
+ * Two columns: of four, or of three. Cut along the lines, and nowhere else, the notes of a sheet of A4 are of one size: A7, 105 mm
+ * by 74.25 mm, or 99 mm high.
+ */
 export const sheetSizes = [8, 6] as const;
 export type SheetSize = (typeof sheetSizes)[number];
 
@@ -48,7 +51,7 @@ export const filledSheets = (
   const notes = phases.flatMap((phase) => {
     const written = phaseNotes(board, phase);
     return phaseKinds(phase).flatMap((kind) =>
-      written.filter((note) => note.kind === kind.id).flatMap((note) => onPaper(note, kind)),
+      written.filter((note) => note.kind === kind.id).flatMap((note) => onPaper(note, kind, size)),
     );
   });
   return Array.from({ length: Math.ceil(notes.length / size) }, (_, i) => ({
@@ -57,8 +60,8 @@ export const filledSheets = (
   }));
 };
 
-const onPaper = (note: Note, kind: Kind): readonly PaperNote[] => {
-  const parts = splitText(note.text);
+const onPaper = (note: Note, kind: Kind, size: SheetSize): readonly PaperNote[] => {
+  const parts = splitText(note.text, size);
   return parts.map((text, i) => ({
     key: `${note.id}-${String(i)}`,
     kind,
@@ -68,19 +71,26 @@ const onPaper = (note: Note, kind: Kind): readonly PaperNote[] => {
   }));
 };
 
-/** What a paper note holds in the smallest letters, as `textWeight` counts: a note as long as may be, and a little more. */
-const weightLimit = 640;
+/** What of a note is free for words, in millimetres: beside the lines to cut along, what no printer reaches, and its kind. */
+const room = { width: 88, height: { 8: 48, 6: 72 } } as const;
 
-/** Cuts a text that is too long for one paper note, between words where there are any: nothing of it is left out. */
-export const splitText = (text: string): readonly string[] => {
+/** The letters of a note, in millimetres, and how high their lines are. */
+const letterSizes = [8, 7, 6, 5, 4.2, 3.5, 3, 2.7] as const;
+const smallest = 2.7;
+const lineHeight = 1.22;
+
+/** More than so many code units fit no note, whatever they are. */
+const mostOfNote = 2_000;
+
+/** Cuts a text that is too long for one paper note, between lines or words where there are any: nothing of it is left out. */
+export const splitText = (text: string, size: SheetSize = 8): readonly string[] => {
   const parts: string[] = [];
   let rest = text;
-  while (textWeight(rest) > weightLimit) {
-    let end = rest.length;
-    while (textWeight(rest.slice(0, end)) > weightLimit) {
-      end = Math.min(end - 1, Math.ceil(end * 0.9));
-    }
-    const space = Math.max(rest.lastIndexOf(' ', end), rest.lastIndexOf('\n', end));
+  while (!fits(rest, smallest, room.height[size])) {
+    let end = Math.min(rest.length, mostOfNote);
+    while (!fits(rest.slice(0, end), smallest, room.height[size])) end = Math.floor(end * 0.95);
+    const line = rest.lastIndexOf('\n', end);
+    const space = line > end / 2 ? line : rest.lastIndexOf(' ', end);
     // Half a character is none.
     const cut = space > end / 2 ? space : end - (/[\ud800-\udbff]/.test(rest.charAt(end - 1)) ? 1 : 0);
     parts.push(rest.slice(0, cut).trimEnd());
@@ -89,26 +99,39 @@ export const splitText = (text: string): readonly string[] => {
   return [...parts, rest];
 };
 
-/** How much room a text takes, in small letters: wide scripts and emoji take twice as much, capitals a third more. */
-const textWeight = (text: string): number => {
-  const count = (some: RegExp): number => text.match(some)?.length ?? 0;
-  // A line break takes what is left of its line, half a line on average.
-  return text.length + count(/[\u1100-\uffef]/g) + count(/\p{Lu}/gu) / 3 + 24 * count(/\n/g);
+/** In millimetres. `carries`: a picture takes two thirds of the note. */
+export const letterSize = (text: string, size: SheetSize = 8, carries = false): number => {
+  const height = room.height[size] / (carries ? 3 : 1);
+  return letterSizes.find((each) => fits(text, each, height)) ?? smallest;
 };
 
-/** The letters of a note, in millimetres, up to a weight: three quarters of what 85 mm by 50 mm hold, for lines end early. */
-const sizes = [
-  [70, 8],
-  [95, 7],
-  [130, 6],
-  [190, 5],
-  [270, 4.2],
-  [390, 3.5],
-  [520, 3],
-] as const;
+const fits = (text: string, letters: number, height: number): boolean =>
+  text.length <= mostOfNote && linesOf(text, room.width / letters) * letters * lineHeight <= height;
 
-/** `carries`: a picture takes most of the note. */
-export const letterSize = (text: string, carries = false): number => {
-  const weight = textWeight(text) * (carries ? 3 : 1);
-  return sizes.find(([most]) => weight <= most)?.[1] ?? 2.7;
+/** How many lines a text takes where they are so many letters’ heights wide: broken between words, and in those that are longer. */
+const linesOf = (text: string, width: number): number => {
+  let lines = 0;
+  for (const paragraph of text.split('\n')) {
+    let at = 0;
+    lines += 1;
+    for (const word of paragraph.match(/\s*\S+/g) ?? []) {
+      const wide = widthOf(word);
+      if (at > 0 && at + wide > width) {
+        lines += 1;
+        at = 0;
+      }
+      lines += Math.floor(wide / width);
+      at += wide % width;
+    }
+  }
+  return lines;
+};
+
+/** In letters’ heights, reckoned widely: whatever font the browser finds for a script, nothing is cut off. */
+const widthOf = (word: string): number => {
+  const count = (some: RegExp): number => word.match(some)?.length ?? 0;
+  const narrow = count(/\s/g);
+  const wide = count(/[mwMW@%œæŒÆ—…]/g) + count(/[\u1100-\ud7ff\uf900-\uffef]/g);
+  const middle = count(/[A-LN-VX-ZÀ-ÖØ-Þ]/g) + count(/[\u0370-\u10ff\ud800-\udfff]/g);
+  return 0.3 * narrow + wide + 0.72 * middle + 0.55 * (word.length - narrow - wide - middle);
 };

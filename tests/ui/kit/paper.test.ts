@@ -53,17 +53,20 @@ test('[KT2] a text that is too long for one paper note goes on on the next, and 
     fc.property(fc.string({ unit: 'grapheme', maxLength: 3_000 }), (text) => {
       const parts = splitText(text);
       expect(bare(parts.join(''))).toBe(bare(text));
-      expect(parts.every((part) => part.length <= 640)).toBe(true);
+      expect(parts.every((part) => part.length <= 1_600)).toBe(true);
       if (text.isWellFormed()) expect(parts.every((part) => part.isWellFormed())).toBe(true);
     }),
   );
   expect(splitText('mot '.repeat(400).trim()).every((part) => /^(mot )*mot$/.test(part))).toBe(true);
   expect(splitText('x'.repeat(600))).toHaveLength(1);
+  expect(splitText('W'.repeat(600)).length).toBeGreaterThan(1);
+  expect(splitText(Array.from({ length: 30 }, (_, i) => String(i)).join('\n')).length).toBeGreaterThan(1);
 });
 
 test('the letters of a paper note are smaller the more there is on it', () => {
-  const sizes = [10, 80, 120, 180, 250, 350, 450, 600].map((length) => letterSize('x'.repeat(length)));
+  const sizes = [10, 100, 150, 200, 300, 400, 600, 750].map((length) => letterSize('x'.repeat(length)));
   expect([...sizes].sort((a, b) => b - a)).toEqual(sizes);
   expect(new Set(sizes).size).toBe(sizes.length);
-  expect(letterSize('x'.repeat(30), true)).toBeLessThan(letterSize('x'.repeat(30)));
+  expect(letterSize('x'.repeat(60), 8, true)).toBeLessThan(letterSize('x'.repeat(60)));
+  expect(letterSize('x'.repeat(100), 6)).toBeGreaterThan(letterSize('x'.repeat(100)));
 });
