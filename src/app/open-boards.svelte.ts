@@ -9,6 +9,7 @@ import { needsSchema, raiseSchema } from '#board/commands/schema.ts';
 import { openBoardDoc, type BoardDoc } from '#board/document.ts';
 import type { Clock } from '#core/clock.ts';
 import type { BoardId, DeviceId } from '#core/ids.ts';
+import { nextTask } from '#core/next-task.ts';
 import { ok, type Result } from '#core/result.ts';
 import { openBoardStore, type BoardStore } from '#storage/board-store.ts';
 import { readDraft, writeDraft } from '#storage/entries.ts';
@@ -49,6 +50,8 @@ export const createOpenBoards = ({ ledger, device, clock, follow }: OpenBoardsCo
       readDraft(ledger, id, 'role'),
     ]);
     if (!opened.ok) return opened;
+    // Decoded, and not yet read: each is long enough for a slow phone's task.
+    await nextTask();
     const store = opened.value;
     const board = openBoardDoc(store.doc);
     if (needsSchema(board)) {
