@@ -103,7 +103,16 @@ export const openWindow = async (screen: Screen, profile: string, downloads: str
       }
       return found;
     },
-    click: async (element) => void (await call('POST', `${session}/element/${element}/click`, {})),
+    click: async (element) => {
+      // What glides would be clicked beside: it comes to rest first.
+      const placeOf = async (): Promise<string> => JSON.stringify(await ask(element, 'rect'));
+      let now = await placeOf();
+      for (let before = ''; before !== now; now = await placeOf()) {
+        before = now;
+        await sleep(50);
+      }
+      await call('POST', `${session}/element/${element}/click`, {});
+    },
     type: async (element, text) => void (await call('POST', `${session}/element/${element}/value`, { text })),
     textOf: async (element) => (await ask(element, 'text')) as string,
     picture: async () => Buffer.from((await call('GET', `${session}/screenshot`)) as string, 'base64'),
