@@ -29,6 +29,32 @@ const versionTag: Plugin = {
   ],
 };
 
+/**
+ * Asks for the half of the app that opens workshops together with the half that draws: it needs no way there and back of its own
+ * then. Behind what is drawn first, where the browser and the server know about that.
+ */
+const engineAhead: Plugin = {
+  name: 'grappe-engine-ahead',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_, { bundle }) => {
+      if (bundle === undefined) return [];
+      const engine = Object.values(bundle).find(
+        (part) =>
+          part.type === 'chunk' && part.moduleIds.some((id) => id.endsWith('/app/create-grappe.svelte.ts')),
+      );
+      if (engine === undefined) throw new Error('The build has no part that opens workshops.');
+      const attrs = {
+        rel: 'modulepreload',
+        href: `./${engine.fileName}`,
+        crossorigin: true,
+        fetchpriority: 'low',
+      };
+      return [{ tag: 'link', attrs, injectTo: 'head' }];
+    },
+  },
+};
+
 const words: Plugin = {
   name: 'grappe-words',
   buildStart: () => compileWords(),
@@ -174,6 +200,7 @@ const appConfig: UserConfig = {
     words,
     noForeignAddress,
     versionTag,
+    engineAhead,
     drawnIcons,
     svelte(),
     VitePWA({
@@ -221,10 +248,18 @@ const appConfig: UserConfig = {
             // And what a link needs on the way there: over a slow line several files wait for each other.
             { name: 'make', test: /src\/app\/make-workshops\.ts$/, priority: 1 },
             { name: 'join', test: /src\/ui\/join\/(offer-early-note\.ts|Joining\.svelte)$/, priority: 1 },
-            // One file instead of thirty that wait for each other: a second less on a phone.
-            { name: 'wall', test: /src\/ui\/wall\//, priority: 1 },
+            // What many screens show, and home among them, which would come with the wall's file otherwise.
+            {
+              name: 'parts',
+              test: /src\/(ui\/parts\/|app\/words\/sentences\.ts)|node_modules\/@lucide\//,
+              minShareCount: 3,
+              priority: 1,
+            },
+            // One file instead of thirty that wait for each other: a second less on a phone, which needs no plane.
+            { name: 'wall', test: /src\/ui\/wall\/(?!free\/|find-notes|starts-as)/, priority: 1 },
+            { name: 'plane', test: /src\/ui\/wall\/free\//, priority: 1 },
+            { name: 'home', test: /src\/ui\/home\/Home\.svelte$/ },
             { name: 'words', test: /\/words\/messages\//, minShareCount: 4 },
-            { name: 'signs', test: /node_modules\/@lucide\//, minShareCount: 2 },
           ],
         },
       },

@@ -30,9 +30,9 @@ export interface AppUpdate {
 
 /**
  * Registers the service worker and watches over it for as long as the page lives.
- * `isIdle` tells whether all work is saved, so that a reload loses nothing.
+ * `isIdle` tells whether all work is saved, so that a reload loses nothing; `settled` resolves once the first screen is there.
  */
-export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
+export const startAppUpdate = (isIdle: () => boolean, settled: Promise<void>): AppUpdate => {
   // A page in a frame is a proof that another page makes: it changes nothing.
   const isOwn = parent === window;
   const supported = import.meta.env.PROD && isSecureContext && 'serviceWorker' in navigator && isOwn;
@@ -71,6 +71,8 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
   const start = async (): Promise<void> => {
     const container = navigator.serviceWorker;
     let controlled = container.controller !== null;
+    // At a first visit the whole app is fetched to be kept: on a weak phone the first screen would wait for that.
+    if (!controlled) await settled;
     const worker = await load().catch(() => undefined);
     if (!worker) {
       offline = 'failed';
@@ -104,8 +106,7 @@ export const startAppUpdate = (isIdle: () => boolean): AppUpdate => {
     addEventListener('online', () => void checkForUpdate());
 
     try {
-      // What this page still loads goes before what is kept for later: the line may be slow.
-      await worker.register({ immediate: controlled });
+      await worker.register({ immediate: true });
       await worker.active;
       offline = 'ready';
     } catch {

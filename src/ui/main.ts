@@ -30,7 +30,9 @@ waiting.className = 'waiting';
 waiting.textContent = m.parts_loading();
 target.append(waiting);
 let unsaved = (): number => 0;
-const update = startAppUpdate(() => isIdle() && unsaved() === 0);
+let settle = (): void => undefined;
+const settled = new Promise<void>((resolve) => (settle = resolve));
+const update = startAppUpdate(() => isIdle() && unsaved() === 0, settled);
 
 const clear = (): void => {
   waiting.remove();
@@ -59,13 +61,17 @@ const draw = (grappe: Grappe, into: HTMLElement): void => {
         () => (isStarted = false),
       );
     };
-    setTimeout(start, 1_500 + performance.now());
+    setTimeout(() => {
+      start();
+      settle();
+    }, 1_500 + performance.now());
     addEventListener('dragenter', start);
   }
 };
 
 const tellMissing = (into: HTMLElement): void => {
   clear();
+  settle();
   mount(ScreenMissing, { target: into });
 };
 

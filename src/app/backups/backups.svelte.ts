@@ -8,6 +8,7 @@
  */
 
 import type { Clock } from '#core/clock.ts';
+import { whenIdle } from '#core/idle.ts';
 import { createId, type BoardId } from '#core/ids.ts';
 import type { Result } from '#core/result.ts';
 import { readBackupFolder, writeBackupFolder, type BackupFolder } from '#storage/backup-folder.ts';
@@ -113,7 +114,10 @@ export const createBackups = async ({ ledger, clock }: BackupsContext): Promise<
       .filter(isDue)
       .map(({ id, changedAt }) => Math.max(changedAt + quietMs, (triedAt.get(id) ?? 0) + everyMs));
     if (times.length === 0) return;
-    timer = setTimeout(() => whenIdle(() => void writeDue(isRipe)), Math.max(0, Math.min(...times) - now));
+    timer = setTimeout(
+      () => whenIdle(() => void writeDue(isRipe), 10_000),
+      Math.max(0, Math.min(...times) - now),
+    );
   };
 
   const isRipe = ({ id, changedAt }: BoardRow): boolean =>
@@ -303,10 +307,4 @@ const readDevice = async (ledger: Ledger): Promise<string> => {
 const alone = async (work: () => Promise<void>): Promise<void> => {
   if ('locks' in navigator) await navigator.locks.request('grappe-backup', work);
   else await work();
-};
-
-/** Waits until nobody is tapping or typing: making a file takes an old tablet some tenths of a second. */
-const whenIdle = (work: () => void): void => {
-  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 10_000 });
-  else work();
 };

@@ -1,12 +1,18 @@
 /** The screens of a workshop that come with a file of their own. */
 
 import type { Screen } from '#app/router.svelte.ts';
+import { whenIdle } from '#core/idle.ts';
 import type { BoardId } from '#core/ids.ts';
+import { wallStartsAs } from '../wall/starts-as.ts';
 
 export const screens = {
   prepare: () => import('../prepare/Prepare.svelte'),
   lead: () => import('../room/Lead.svelte'),
-  wall: () => import('../wall/Wall.svelte'),
+  wall: () => {
+    // What it would fetch itself comes with it. A phone shows the list, which needs no plane.
+    if (wallStartsAs() === 'free') import('../wall/free/FreeWall.svelte').catch(() => undefined);
+    return import('../wall/Wall.svelte');
+  },
   votes: () => import('../votes/Votes.svelte'),
   synthesis: () => import('../synthesis/Synthesis.svelte'),
   gather: () => import('../gather/Gather.svelte'),
@@ -39,11 +45,11 @@ export const beforeOpening = async ({ name }: Screen, id: BoardId): Promise<void
 /** Whether the app's files come from this device. */
 export const isKeptHere = (): boolean => Boolean(navigator.serviceWorker?.controller);
 
-/** Resolves once a screen has come and a frame with it was drawn. */
+/** Resolves once a screen has come and is drawn, and nothing is left to do. */
 export const whenDrawn = async ({ name }: Screen): Promise<void> => {
   // What fails to come is not drawn, and holds nothing else back.
   if (name in screens) await screens[name as keyof typeof screens]().catch(() => undefined);
-  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  await new Promise<void>((resolve) => requestAnimationFrame(() => whenIdle(resolve)));
 };
 
 export const hidePicture = (): void =>

@@ -5,11 +5,14 @@ import type { Note } from '#board/board.ts';
 import type { NoteId } from '#board/document.ts';
 import { plain } from '../notes/note-facts.ts';
 import { noteName } from '../notes/note-name.ts';
+import { findLetters } from './find-letters.ts';
 
 /** In shorter words a slip makes another word. */
 const fuzzyFrom = 4;
 /** Of a word's letters, how many may be wrong; two letters that changed places count as two. */
 const fuzziness = 0.25;
+
+export type NoteFinder = ReturnType<typeof createNoteFinder>;
 
 /** Finds among the notes it was last given; only what changed since is read again. */
 export const createNoteFinder = () => {
@@ -34,11 +37,7 @@ export const createNoteFinder = () => {
   return {
     find: (notes: readonly Note[], query: string): ReadonlySet<NoteId> => {
       follow(notes);
-      const found = new Set(index.search(query).map(({ id }) => id as NoteId));
-      // What was asked for to the letter is found wherever it stands in a word: « cole » in « école ».
-      const asked = plain(query).trim();
-      for (const note of notes) if (plain(noteName(note)).includes(asked)) found.add(note.id);
-      return found;
+      return new Set([...index.search(query).map(({ id }) => id as NoteId), ...findLetters(notes, query)]);
     },
   };
 };

@@ -12,7 +12,8 @@ import { now } from '../parts/now.svelte.ts';
 import { colourings, createLooks, type Colouring } from './colours.ts';
 import { isFiltering, openFilter, passes, type Filter } from './filter.ts';
 import { takeWanted } from './look-for.ts';
-import { createNoteFinder } from './find-notes.ts';
+import { findLetters } from './find-letters.ts';
+import type { NoteFinder } from './find-notes.ts';
 
 export interface ClusterGroup {
   readonly cluster: Cluster;
@@ -54,7 +55,17 @@ export const createWall = (
   let anchor: NoteId | null = null;
   /** As one value: a set that is followed note by note costs seconds on a wall of 10,000. */
   let selected = $state.raw<ReadonlySet<NoteId>>(new Set());
-  const finder = createNoteFinder();
+  /** Comes with what is first typed; until then, and where it can't be had, letters are found. */
+  let finder = $state.raw<NoteFinder>();
+  let isFinderAsked = false;
+  const askForFinder = (): void => {
+    if (isFinderAsked) return;
+    isFinderAsked = true;
+    import('./find-notes.ts').then(
+      ({ createNoteFinder }) => (finder = createNoteFinder()),
+      () => (isFinderAsked = false),
+    );
+  };
 
   const firstPhase = (): Phase => {
     const [first] = workshop.method.phases;
@@ -73,7 +84,7 @@ export const createWall = (
   /** What is searched for; null: everything. */
   const matching = $derived.by((): ReadonlySet<NoteId> | null => {
     if (!isSearching) return null;
-    const found = query.trim() === '' ? null : finder.find(live, query);
+    const found = query.trim() === '' ? null : (finder?.find(live, query) ?? findLetters(live, query));
     const time = filter.minutes === null ? 0 : now();
     const wanted = live.filter(
       (note) => (found?.has(note.id) ?? true) && passes(filter, workshop.board, note, time),
@@ -196,6 +207,7 @@ export const createWall = (
     },
     set query(next: string) {
       query = next;
+      if (next.trim() !== '') askForFinder();
     },
     get filter() {
       return filter;

@@ -3,7 +3,7 @@
 import { untrack } from 'svelte';
 import { useGrappe } from '#app/grappe.ts';
 import { dropPicture, hideKeptPicture, keepPicture } from '../kept-picture.ts';
-import { whenIdle } from './idle.ts';
+import { whenIdle } from '#core/idle.ts';
 import type { Plane } from './plane.svelte.ts';
 import type { ShownPicture } from './show-picture.svelte.ts';
 

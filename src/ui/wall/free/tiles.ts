@@ -10,7 +10,7 @@
 
 import { originOf, translationOf, type View } from './camera.svelte.ts';
 import { boxesMeet, type Box, type Size } from './geometry.ts';
-import { whenIdle } from './idle.ts';
+import { whenIdle } from '#core/idle.ts';
 import { createMover } from './mover.svelte.ts';
 import { dotPitch, type Picture } from './painter.ts';
 import { createTilePainter, type TileInParts } from './tile-painter.ts';

@@ -2,7 +2,7 @@
 
 /** Does the work later, idle or not after so many milliseconds; returns what calls it off. */
 export const whenIdle = (work: () => void, withinMs = 1000): (() => void) => {
-  if (!('requestIdleCallback' in window)) {
+  if (!('requestIdleCallback' in globalThis)) {
     const timer = setTimeout(work, 50);
     return () => clearTimeout(timer);
   }
