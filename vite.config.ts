@@ -29,10 +29,7 @@ const versionTag: Plugin = {
   ],
 };
 
-/**
- * Asks for the half of the app that opens workshops together with the half that draws: it needs no way there and back of its own
- * then. Behind what is drawn first, where the browser and the server know about that.
- */
+/** Tells `public/ahead.js` the file of the half of the app that opens workshops. */
 const engineAhead: Plugin = {
   name: 'grappe-engine-ahead',
   transformIndexHtml: {
@@ -44,13 +41,8 @@ const engineAhead: Plugin = {
           part.type === 'chunk' && part.moduleIds.some((id) => id.endsWith('/app/create-grappe.svelte.ts')),
       );
       if (engine === undefined) throw new Error('The build has no part that opens workshops.');
-      const attrs = {
-        rel: 'modulepreload',
-        href: `./${engine.fileName}`,
-        crossorigin: true,
-        fetchpriority: 'low',
-      };
-      return [{ tag: 'link', attrs, injectTo: 'head' }];
+      const attrs = { async: true, src: './ahead.js', 'data-engine': `./${engine.fileName}` };
+      return [{ tag: 'script', attrs, injectTo: 'head' }];
     },
   },
 };
