@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createAppServer, listen, readAppFiles, type AppFile } from '#hub/app-server.ts';
@@ -7,6 +8,15 @@ const root = join(import.meta.dirname, '../..');
 
 /** The app as `npm start` built it. */
 export const builtApp = join(root, 'dist/web');
+
+/** Where a part of it lies, as an address to route: `engine`, `wall`, `plane`, or a dynamic import by its file’s name. */
+export const partOf = (part: string): string => {
+  const list = readFileSync(join(builtApp, '.vite/manifest.json'), 'utf8');
+  const parts = Object.values(JSON.parse(list) as Record<string, { name?: string; file: string }>);
+  const found = parts.find(({ name }) => name === part);
+  if (!found) throw new Error(`the build has no part ${part}`);
+  return `**/${found.file}`;
+};
 
 /** Builds the app once more, under another version. */
 export const buildVersion = (version: string): string => {

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { firstLoadLimit } from '../checks/budget.js';
+import { partOf } from './app-host.ts';
+import { openWall } from './wall-steps.ts';
 
 // What the service worker fetches for later is not part of the first load.
 test.use({ serviceWorkers: 'block' });
@@ -31,3 +33,24 @@ test('[BG1] a phone that opens the capture screen for the first time loads no mo
   expect(weights.size).toBeGreaterThan(2);
   expect([...weights.values()].reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(firstLoadLimit);
 });
+
+test(
+  '[BG2] neither its home page nor its wall load what they do not show',
+  { tag: '@phone' },
+  async ({ page, viewport }) => {
+    const loaded: string[] = [];
+    const hasLoaded = (part: string): boolean =>
+      loaded.some((address) => address.endsWith(partOf(part).slice(2)));
+    page.on('request', (request) => loaded.push(request.url()));
+    await page.goto('/');
+    await page.waitForLoadState('networkidle');
+    expect(hasLoaded('engine')).toBe(true);
+    expect(hasLoaded('wall')).toBe(false);
+    await openWall(page, 'Seule');
+    await page.waitForLoadState('networkidle');
+    expect(hasLoaded('wall')).toBe(true);
+    expect(hasLoaded('find-notes')).toBe(false);
+    // A phone begins with the list.
+    expect(hasLoaded('plane')).toBe((viewport?.width ?? 0) > 560);
+  },
+);

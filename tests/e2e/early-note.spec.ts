@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { builtApp } from './app-host.ts';
+import { partOf } from './app-host.ts';
 import { createWorkshop, stickNote } from './workshop-steps.ts';
 
 /** The workshop's link, from a device of its own. */
@@ -16,20 +14,11 @@ const inviteFrom = async (browser: Browser, baseURL = ''): Promise<string> => {
   return link;
 };
 
-/** The half of the app that opens workshops, which comes after the one that draws. */
-const engine = async (): Promise<string> => {
-  const list = await readFile(join(builtApp, '.vite/manifest.json'), 'utf8');
-  const parts = Object.values(JSON.parse(list) as Record<string, { name?: string; file: string }>);
-  const found = parts.find(({ name }) => name === 'engine');
-  if (!found) throw new Error('the build has no engine');
-  return `**/${found.file}`;
-};
-
-/** Holds it back until it is let through or taken away. */
+/** Holds back the half of the app that opens workshops, until it is let through or taken away. */
 const holdEngine = async (page: Page): Promise<(end: 'continue' | 'abort') => void> => {
   let end = (_: 'continue' | 'abort'): void => undefined;
   const ended = new Promise<'continue' | 'abort'>((resolve) => (end = resolve));
-  await page.route(await engine(), async (route) => route[await ended]());
+  await page.route(partOf('engine'), async (route) => route[await ended]());
   return end;
 };
 
@@ -80,7 +69,7 @@ test('[JN7] where the rest of the app does not come, that is said, and what was 
   end('abort');
   // The early note goes a moment after.
   await expect(page.getByRole('heading', { name: 'Cet écran n’a pas pu être chargé' })).toBeVisible();
-  await page.unroute(await engine());
+  await page.unroute(partOf('engine'));
   await page.getByRole('button', { name: 'Recharger la page' }).click();
   await expect(page.getByRole('button', { name: 'Coller la note' })).toBeVisible();
   await expect(note(page)).toHaveValue('Une idée');

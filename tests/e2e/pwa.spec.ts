@@ -46,6 +46,19 @@ test.describe('offline', () => {
     },
   );
 
+  test('[PW7] at a first visit the app is kept once the first screen is there', async ({ page }) => {
+    await page.addInitScript(() => {
+      const { serviceWorker } = navigator;
+      const register = serviceWorker.register.bind(serviceWorker);
+      serviceWorker.register = (...what) => {
+        document.documentElement.dataset['keptWith'] = document.querySelector('h1')?.textContent ?? 'nothing';
+        return register(...what);
+      };
+    });
+    await openAndKeep(page);
+    await expect(page.locator('html')).toHaveAttribute('data-kept-with', 'Grappe');
+  });
+
   test('[PW1] the very first page needs the network no more once all is kept', async ({ page }) => {
     await openAndKeep(page);
     await host.stop();

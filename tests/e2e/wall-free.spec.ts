@@ -1,4 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { partOf } from './app-host.ts';
 import { createFingers, type Fingers, type Point } from './fingers.ts';
 import { expectSaved, goTo } from './workshop-steps.ts';
 import { clusterOn, nameCluster, noteOn, openWall, readClusters, showAs, wallOf } from './wall-steps.ts';
@@ -224,12 +225,12 @@ test.describe('on the free wall', () => {
   });
 });
 
-/** Waits until the wall has come to rest. */
+/** Waits until the wall glides no more. */
 const settled = async (page: Page): Promise<void> => {
   let last = '';
   await expect
     .poll(async () => {
-      const now = (await page.locator('.layer').getAttribute('style')) ?? '';
+      const now = JSON.stringify(await page.locator('.layer').boundingBox());
       const isStill = now === last;
       last = now;
       return isStill;
@@ -337,6 +338,46 @@ test('[WF9] search dims what is not found on the plane, leaves it out of the lis
   await page.getByRole('button', { name: 'Montrer toutes les notes' }).first().click();
   await expect(wallOf(page).getByRole('article').first()).toContainText('Non précisé');
 });
+
+test('[WF9] letters are found at once, and words with a slip of the finger when the search has come', async ({
+  page,
+}) => {
+  await openWall(page, ...texts);
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(partOf('find-notes'), async (route) => {
+    await held;
+    await route.continue();
+  });
+  const search = page.getByRole('searchbox', { name: 'Chercher une note' });
+  await search.fill('reseau');
+  await expect(wallOf(page)).toContainText('1 sur 6');
+  await search.fill('resaeu');
+  await expect(wallOf(page)).toContainText('0 sur 6');
+  letGo();
+  await expect(wallOf(page)).toContainText('1 sur 6');
+});
+
+test(
+  '[WF13] a phone’s list comes without the plane, and where that can’t be had the list is left',
+  { tag: '@phone' },
+  async ({ page, viewport }) => {
+    await page.route(partOf('plane'), (route) => route.abort());
+    await openWall(page, 'Seule');
+    const missing = wallOf(page).getByRole('heading', { name: 'Cet écran n’a pas pu être chargé' });
+    if ((viewport?.width ?? 0) > 560) await expect(missing).toBeVisible();
+    else await expect(noteOn(page, 'Seule')).toBeVisible();
+    await showAs(page, 'Plan');
+    await expect(missing).toBeVisible();
+    await showAs(page, 'Liste');
+    await expect(noteOn(page, 'Seule')).toBeVisible();
+    await page.unroute(partOf('plane'));
+    await page.reload();
+    await showAs(page, 'Plan');
+    await expect(noteOn(page, 'Seule')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Tout voir' })).toBeVisible();
+  },
+);
 
 test('[WF6] the wall is left and found again as a plane or a list, with its phase', async ({ page }) => {
   await openWall(page, 'Seule');
