@@ -1,5 +1,6 @@
 /** How much of a long list is there yet: it grows from the top, task by task, so that a tap or a frame never waits for all of it. */
 
+import { untrack } from 'svelte';
 import { nextTask } from '#core/next-task.ts';
 
 /** What a slow phone draws without holding anything up. */
@@ -16,7 +17,7 @@ export const createGrowth = (total: () => number) => {
         shown = shown + perTask < total() ? shown + perTask : Infinity;
       }
     };
-    void grow();
+    untrack(() => void grow());
     return () => (isLeft = true);
   });
   return {
