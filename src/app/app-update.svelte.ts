@@ -71,6 +71,18 @@ export const startAppUpdate = (isIdle: () => boolean, settled: Promise<void>): A
   const start = async (): Promise<void> => {
     const container = navigator.serviceWorker;
     let controlled = container.controller !== null;
+    // From the first moment on: another tab's worker may take this one before it has one of its own.
+    container.addEventListener('controllerchange', () => {
+      if (!controlled) {
+        controlled = true;
+      } else if (asked) {
+        reloadWhenIdle();
+      } else {
+        changedElsewhere = true;
+        updateReady = true;
+        reloadWhenUnseen();
+      }
+    });
     // At a first visit the whole app is fetched to be kept: on a weak phone the first screen would wait for that.
     if (!controlled) await settled;
     const worker = await load().catch(() => undefined);
@@ -84,17 +96,6 @@ export const startAppUpdate = (isIdle: () => boolean, settled: Promise<void>): A
     });
     worker.addEventListener('redundant', () => {
       if (offline === 'preparing') offline = 'failed';
-    });
-    worker.addEventListener('controlling', () => {
-      if (!controlled) {
-        controlled = true;
-      } else if (asked) {
-        reloadWhenIdle();
-      } else {
-        changedElsewhere = true;
-        updateReady = true;
-        reloadWhenUnseen();
-      }
     });
     document.addEventListener('visibilitychange', () => {
       reloadWhenUnseen();

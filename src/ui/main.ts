@@ -32,6 +32,11 @@ target.append(waiting);
 let unsaved = (): number => 0;
 let settle = (): void => undefined;
 const settled = new Promise<void>((resolve) => (settle = resolve));
+// However slow the line is, and before the page may be lost.
+setTimeout(settle, 30_000);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') settle();
+});
 const update = startAppUpdate(() => isIdle() && unsaved() === 0, settled);
 
 const clear = (): void => {
@@ -61,10 +66,9 @@ const draw = (grappe: Grappe, into: HTMLElement): void => {
         () => (isStarted = false),
       );
     };
-    setTimeout(() => {
-      start();
-      settle();
-    }, 1_500 + performance.now());
+    const slowness = 1_500 + performance.now();
+    setTimeout(start, slowness);
+    setTimeout(settle, Math.min(slowness, 8_000));
     addEventListener('dragenter', start);
   }
 };
@@ -76,7 +80,4 @@ const tellMissing = (into: HTMLElement): void => {
 };
 
 // Not awaited here: WebKit hands out parts of an app whose start waits, before they have been run.
-void opening.then(
-  (grappe) => draw(grappe, target),
-  () => tellMissing(target),
-);
+void opening.then((grappe) => draw(grappe, target)).catch(() => tellMissing(target));

@@ -54,3 +54,37 @@ test(
     expect(hasLoaded('plane')).toBe((viewport?.width ?? 0) > 560);
   },
 );
+
+test('[BG2] the half that opens workshops is asked for ahead, except where a first note comes before it', async ({
+  page,
+}) => {
+  const engine = partOf('engine').slice(2);
+  /** Whether it is asked for while the half that draws is on its way. */
+  const isAskedAhead = async (address: string): Promise<boolean> => {
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(/assets\/start-[^/]+\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    let isAsked = false;
+    page.on('request', (request) => {
+      if (request.url().endsWith(engine)) isAsked = true;
+    });
+    const ahead = page.waitForEvent('requestfinished', (request) => request.url().endsWith('/ahead.js'));
+    await page.goto('about:blank');
+    await page.goto(address, { waitUntil: 'commit' });
+    await ahead;
+    await page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100))),
+    );
+    const wasAsked = isAsked;
+    letGo();
+    await expect(page.getByRole('heading', { level: 1 }).or(page.getByRole('textbox')).first()).toBeVisible();
+    await page.unrouteAll({ behavior: 'wait' });
+    page.removeAllListeners('request');
+    return wasAsked;
+  };
+  expect(await isAskedAhead('/')).toBe(true);
+  expect(await isAskedAhead('/#/rejoindre/abcdefghijklmnop?t=A&m=etats-generaux')).toBe(false);
+});

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { buildVersion, builtApp, startAppHost, type AppHost } from './app-host.ts';
+import { buildVersion, builtApp, partOf, startAppHost, type AppHost } from './app-host.ts';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -57,6 +57,13 @@ test.describe('offline', () => {
     });
     await openAndKeep(page);
     await expect(page.locator('html')).toHaveAttribute('data-kept-with', 'Grappe');
+  });
+
+  test('[PW7] where the first screen cannot be had, the app is kept all the same', async ({ page }) => {
+    await page.route(partOf('engine'), (route) => route.abort());
+    await page.goto(host.url);
+    await expect(page.getByRole('heading', { name: 'Cet écran n’a pas pu être chargé' })).toBeVisible();
+    await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration()) !== undefined);
   });
 
   test('[PW1] the very first page needs the network no more once all is kept', async ({ page }) => {
@@ -131,6 +138,28 @@ test.describe('a newer version', () => {
     expect(await marked(page)).toBe(true);
     await page.reload();
     expect(await version(page)).toBe(first);
+  });
+
+  test('[PW2] changes a tab that another tab’s first visit gave the app to', async ({ context, page }) => {
+    // This tab would register a moment later: the other one does it first.
+    const tab = await context.newPage();
+    await tab.addInitScript(() => {
+      const held: (() => void)[] = [];
+      const later = window.setTimeout;
+      Object.assign(window, {
+        letGo: () => held.forEach((work) => work()),
+        setTimeout: (work: () => void, delay = 0) => (delay < 1_000 ? later(work, delay) : held.push(work)),
+      });
+    });
+    await tab.goto(host.url);
+    await expectStarted(tab);
+    await openAndKeep(page);
+    await tab.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+    await tab.evaluate(() => (window as unknown as { letGo: () => void }).letGo());
+    host.deploy(nextApp);
+    await lookForUpdate(tab);
+    await tab.getByRole('button', { name: 'Changer maintenant' }).click();
+    await expect.poll(() => version(tab).catch(() => null)).toBe(next);
   });
 
   test('[PW3] does not reload another tab at work, which keeps the parts of its version', async ({

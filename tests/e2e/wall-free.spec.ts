@@ -1,7 +1,15 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
+import { makeBundle } from '#app/make-bundle.ts';
+import { readBoard } from '#board/board.ts';
+import { addNote } from '#board/commands/notes.ts';
+import { startWorkshop } from '#board/commands/workshop.ts';
+import { createBoardDoc, encodeBoard, type NoteId } from '#board/document.ts';
+import type { KindId } from '#board/method.ts';
+import { findMethod } from '#board/methods.ts';
+import { createId, type BoardId } from '#core/ids.ts';
 import { partOf } from './app-host.ts';
 import { createFingers, type Fingers, type Point } from './fingers.ts';
-import { expectSaved, goTo } from './workshop-steps.ts';
+import { expectSaved, goTo, openApp } from './workshop-steps.ts';
 import { clusterOn, nameCluster, noteOn, openWall, readClusters, showAs, wallOf } from './wall-steps.ts';
 
 const texts = [
@@ -15,6 +23,18 @@ const texts = [
 const grouped = {
   Connexion: ['Zones blanches', 'Pas de réseau'],
   Matériel: ['Peu de tablettes', 'Écrans cassés', 'Chargeurs perdus'],
+};
+
+/** Of three kinds, which stand side by side where there is room. */
+const ninetyNotes = (id: BoardId): Buffer => {
+  const board = createBoardDoc();
+  const method = findMethod('start-stop-continue');
+  startWorkshop(board, { title: 'Liste', method: method.id });
+  for (let n = 0; n < 90; n++) {
+    const kind = ['start', 'stop', 'continue'][n % 3] as KindId;
+    addNote(board, { id: createId<NoteId>(), kind, text: `Note ${String(n)}`, at: 0 });
+  }
+  return Buffer.from(makeBundle({ id, state: encodeBoard(board), board: readBoard(board), method, now: 0 }));
 };
 
 const plane = (page: Page): Locator => page.locator('[data-wall]');
@@ -317,6 +337,22 @@ test('[WF8] a suggestion is taken with one tap, and one that is waved away is ne
   await expect(network).toHaveCount(0);
 });
 
+test('[WF8] where nothing is alike that is said, and nothing moves', { tag: '@phone' }, async ({ page }) => {
+  await openWall(page, 'Pas de réseau', 'Trop de bruit');
+  await showAs(page, 'Liste');
+  await page.reload();
+  const panel = page.getByRole('complementary', { name: 'Se ressemblent' });
+  const head = panel.getByRole('button', { name: /Se ressemblent/ });
+  await head.focus();
+  await expect(noteOn(page, 'Trop de bruit')).toBeVisible();
+  const before = await noteOn(page, 'Pas de réseau').boundingBox();
+  await expect(head).toContainText('0');
+  expect(await noteOn(page, 'Pas de réseau').boundingBox()).toEqual(before);
+  await expect(head).toBeFocused();
+  await head.press('Enter');
+  await expect(panel).toContainText('aucune note ne ressemble à une autre');
+});
+
 test('[WF9] search dims what is not found on the plane, leaves it out of the list, and counts what is', async ({
   page,
 }) => {
@@ -378,6 +414,34 @@ test(
     await expect(page.getByRole('button', { name: 'Tout voir' })).toBeVisible();
   },
 );
+
+test('[WF14] the list keeps still while it grows', { tag: '@phone' }, async ({ page }) => {
+  await openApp(page);
+  const id = createId<BoardId>();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
+  await (await chooser).setFiles({ name: 'liste.grappe', mimeType: '', buffer: ninetyNotes(id) });
+  await expectSaved(page);
+  await goTo(page, 'Mur');
+  await showAs(page, 'Liste');
+  await expect(wallOf(page).getByRole('article')).toHaveCount(90);
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  // Slow enough to be seen growing.
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await page.reload();
+  await expect(wallOf(page).getByRole('article')).toHaveCount(90);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+  const shifts = await page.evaluate(() => (window as unknown as { shifts: readonly number[] }).shifts);
+  // What browsers and search engines call good.
+  expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.1);
+});
 
 test('[WF6] the wall is left and found again as a plane or a list, with its phase', async ({ page }) => {
   await openWall(page, 'Seule');

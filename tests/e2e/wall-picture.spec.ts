@@ -9,6 +9,7 @@ import { createBoardDoc, encodeBoard, type NoteId } from '#board/document.ts';
 import type { KindId } from '#board/method.ts';
 import { defaultMethod } from '#board/methods.ts';
 import { createId, type BoardId } from '#core/ids.ts';
+import { partOf } from './app-host.ts';
 import { expectSaved, goTo, openApp, stickNote } from './workshop-steps.ts';
 
 const largeWorkshop = (id: BoardId): Buffer => {
@@ -69,10 +70,8 @@ const openAnew = async (page: Page, address: string): Promise<void> => {
   await expect(page.locator('.kept-picture')).toHaveCount(0);
 };
 
-test('[WF10] a large wall is seen as it was left while its workshop is read, and nothing that was changed or hidden since', async ({
-  page,
-}) => {
-  await watch(page);
+/** A large wall whose picture is kept; gives its address. */
+const keepPicture = async (page: Page): Promise<string> => {
   await openApp(page);
   const id = createId<BoardId>();
   const chooser = page.waitForEvent('filechooser');
@@ -80,8 +79,15 @@ test('[WF10] a large wall is seen as it was left while its workshop is read, and
   await (await chooser).setFiles({ name: 'grand.grappe', mimeType: '', buffer: largeWorkshop(id) });
   await expectSaved(page);
   await goTo(page, 'Mur');
-  const address = page.url();
   await expect.poll(() => keptOf(page)).not.toBeNull();
+  return page.url();
+};
+
+test('[WF10] a large wall is seen as it was left while its workshop is read, and nothing that was changed or hidden since', async ({
+  page,
+}) => {
+  await watch(page);
+  const address = await keepPicture(page);
   const first = await keptOf(page);
   await openAnew(page, address);
   expect(await sawPicture(page)).toBe(true);
@@ -106,4 +112,18 @@ test('[WF10] a large wall is seen as it was left while its workshop is read, and
   await openAnew(page, address);
   expect(await sawPicture(page)).toBe(false);
   await expect.poll(() => keptOf(page)).toBeNull();
+});
+
+test('[WF13] what is kept of the wall does not cover that the plane can’t be had, nor the list', async ({
+  page,
+}) => {
+  await watch(page);
+  const address = await keepPicture(page);
+  await page.route(partOf('plane'), (route) => route.abort());
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(page.getByRole('heading', { name: 'Cet écran n’a pas pu être chargé' })).toBeVisible();
+  await expect(page.locator('.kept-picture')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Liste' }).click();
+  await expect(page.getByRole('article')).toHaveCount(320);
 });

@@ -55,7 +55,7 @@ export const createWall = (
   let anchor: NoteId | null = null;
   /** As one value: a set that is followed note by note costs seconds on a wall of 10,000. */
   let selected = $state.raw<ReadonlySet<NoteId>>(new Set());
-  /** Comes with what is first typed; until then, and where it can't be had, letters are found. */
+  /** Comes once something is to be searched for; until then, and where it can't be had, letters are found. */
   let finder = $state.raw<NoteFinder>();
   let isFinderAsked = false;
   const askForFinder = (): void => {
@@ -209,6 +209,8 @@ export const createWall = (
       query = next;
       if (next.trim() !== '') askForFinder();
     },
+    /** Somebody is about to. */
+    willSearch: askForFinder,
     get filter() {
       return filter;
     },

@@ -18,7 +18,11 @@ const grow = () => {
   flushSync();
   if (!growth) throw new Error('the effect did not run');
   const { isAt, of, finish } = growth;
-  return { stop, finish, seen: () => groups.map(({ from, notes }) => (isAt(from) ? of(notes, from) : null)) };
+  return {
+    stop,
+    finish,
+    seen: () => groups.map(({ from, notes }) => (isAt(String(from), from) ? of(notes, from) : null)),
+  };
 };
 
 describe('[WA11] a long list', () => {
