@@ -145,7 +145,7 @@ test.describe('a newer version', () => {
     const tab = await context.newPage();
     await tab.addInitScript(() => {
       const held: (() => void)[] = [];
-      const later = window.setTimeout;
+      const later = window.setTimeout.bind(window);
       Object.assign(window, {
         letGo: () => held.forEach((work) => work()),
         setTimeout: (work: () => void, delay = 0) => (delay < 1_000 ? later(work, delay) : held.push(work)),

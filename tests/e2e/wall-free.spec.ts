@@ -26,11 +26,11 @@ const grouped = {
 };
 
 /** Of three kinds, which stand side by side where there is room. */
-const ninetyNotes = (id: BoardId): Buffer => {
+const manyNotes = (id: BoardId): Buffer => {
   const board = createBoardDoc();
   const method = findMethod('start-stop-continue');
   startWorkshop(board, { title: 'Liste', method: method.id });
-  for (let n = 0; n < 90; n++) {
+  for (let n = 0; n < 900; n++) {
     const kind = ['start', 'stop', 'continue'][n % 3] as KindId;
     addNote(board, { id: createId<NoteId>(), kind, text: `Note ${String(n)}`, at: 0 });
   }
@@ -420,11 +420,11 @@ test('[WF14] the list keeps still while it grows', { tag: '@phone' }, async ({ p
   const id = createId<BoardId>();
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Ouvrir un fichier' }).click();
-  await (await chooser).setFiles({ name: 'liste.grappe', mimeType: '', buffer: ninetyNotes(id) });
+  await (await chooser).setFiles({ name: 'liste.grappe', mimeType: '', buffer: manyNotes(id) });
   await expectSaved(page);
   await goTo(page, 'Mur');
   await showAs(page, 'Liste');
-  await expect(wallOf(page).getByRole('article')).toHaveCount(90);
+  await expect(wallOf(page).getByRole('article')).toHaveCount(900);
   await page.addInitScript(() => {
     const shifts: number[] = [];
     Object.assign(window, { shifts });
@@ -436,7 +436,7 @@ test('[WF14] the list keeps still while it grows', { tag: '@phone' }, async ({ p
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   await page.reload();
-  await expect(wallOf(page).getByRole('article')).toHaveCount(90);
+  await expect(wallOf(page).getByRole('article')).toHaveCount(900);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   const shifts = await page.evaluate(() => (window as unknown as { shifts: readonly number[] }).shifts);
   // What browsers and search engines call good.

@@ -123,7 +123,11 @@ test('[WF13] what is kept of the wall does not cover that the plane can’t be h
   await page.goto('about:blank');
   await page.goto(address);
   await expect(page.getByRole('heading', { name: 'Cet écran n’a pas pu être chargé' })).toBeVisible();
-  await expect(page.locator('.kept-picture')).toHaveCount(0);
+  // At once, and not only after the time for which one stays at most.
+  expect(await page.locator('.kept-picture').count()).toBe(0);
+  expect(await page.evaluate(() => (window as unknown as { seen: readonly string[] }).seen)).toEqual([
+    'picture',
+  ]);
   await page.getByRole('button', { name: 'Liste' }).click();
   await expect(page.getByRole('article')).toHaveCount(320);
 });
