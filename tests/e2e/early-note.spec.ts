@@ -83,8 +83,9 @@ test('[JN8] nothing comes in between for whoever leads, nor on a link that leads
     '/#/rejoindre/abcdefghijklmnop?t=A&m=etats-generaux&f=abcdefghijklmnop',
     '/#/rejoindre/abcdefghijklmnop?t=A&m=inconnue',
   ]) {
+    // From elsewhere, so that the page is loaded anew: one that has only just come cannot be reloaded yet.
+    await page.goto('about:blank');
     await page.goto(link, { waitUntil: 'commit' });
-    await page.reload({ waitUntil: 'commit' });
     await page.waitForFunction(() => performance.now() > 1500);
     await expect(note(page)).toHaveCount(0);
   }
